@@ -1,0 +1,29 @@
+"""A site: one blog with its key, its language and its own wishes.
+
+The key is Akismet's kind, 12 lower-case hex digits. It is computed from the
+installation's secret (`identity.site_key`), so that it can be shown again or used to
+sign, and only its keyed hash is stored.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NewType
+
+from tamis.verdict import Budgets
+
+SiteId = NewType("SiteId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a request needs to know of the site it came for."""
+
+    id: SiteId
+    url: str  # front page, canonical: scheme://host[:port]/path
+    key_number: int  # how often its key was rotated
+    lang: str = "en"
+    controller: str = ""  # who answers for the data; sites of one controller share a hash key
+    hold_as: str = "ham"  # how `hold` reads to plain Akismet clients: ham or spam
+    keep_check_text: bool = False  # store the text of checks by outside clients
+    budgets: Budgets = field(default_factory=Budgets)
+    created_at: datetime | None = None

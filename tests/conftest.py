@@ -1,0 +1,82 @@
+"""What all tests share: no network, no skips with CI set, hypothesis in two strengths."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+from tests.needs import needs
+
+CI = bool(os.environ.get("CI"))
+
+hypothesis.settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None)
+hypothesis.settings.register_profile("here", max_examples=50, deadline=None)
+hypothesis.settings.load_profile("ci" if CI else "here")
+
+
+def is_local(address: object) -> bool:
+    """Whether a socket address stays on this machine: a path, or a loopback address."""
+    if not isinstance(address, tuple):
+        return True
+    host = str(address[0])
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only() -> Iterator[None]:
+    """A connection to anywhere but this machine is a failure that names the address."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
+        yield
+
+
+def guarded(connect: Callable[[socket.socket, Any], Any]) -> Callable[[socket.socket, Any], Any]:
+    """`connect`, refusing addresses beyond this machine."""
+
+    def connect_here(self: socket.socket, address: object) -> object:
+        if not is_local(address):
+            pytest.fail(f"a test reached for the network: {address!r}")
+        return connect(self, address)
+
+    return connect_here
+
+
+def as_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turns a skip into a failure that keeps its words. An expected failure stays one."""
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        words = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.longrepr = f"nothing may be skipped with CI set. {words}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With CI set, no test may be skipped."""
+    report = yield
+    as_failure(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """With CI set, no file of tests may be skipped."""
+    report = yield
+    as_failure(report)
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """Debian's Chromium, for playwright's `executable_path`."""
+    return needs("chromium", "chromium")

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAX_FILE_LINES = 400
+LONGER = {"src/tamis/kernel/kernel.py": 600}  # one file by design: decision 0002
 MAX_FUNCTION_LINES = 60  # without its docstring
 PYTHON = sorted(path for part in ("src", "tests") for path in (ROOT / part).rglob("*.py"))
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))
@@ -31,7 +32,8 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 def test_a_file_is_short_enough_to_be_read_at_once() -> None:
     lines = {name(path): len(path.read_text("utf-8").splitlines()) for path in PYTHON}
-    assert {file: count for file, count in lines.items() if count > MAX_FILE_LINES} == {}
+    limits = {file: LONGER.get(file, MAX_FILE_LINES) for file in lines}
+    assert {file: count for file, count in lines.items() if count > limits[file]} == {}
 
 
 def test_a_function_is_short_enough_to_be_held_in_mind() -> None:

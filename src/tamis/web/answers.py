@@ -1,0 +1,122 @@
+"""Answers: the bytes that go out, and how our errors become them.
+
+Akismet's clients take the body literally and mostly ignore the status, so an answer
+here is a body, a status and headers, sent in one piece with its length: never chunked,
+never compressed, no line feed at the end. A sentence that tells of trouble must not
+contain "true", "false" or "valid", since some clients search the body for these words;
+`plain` makes sure of it.
+
+Programs that speak JSON get `{"error": {"field", "problem", "hint"}}`.
+"""
+
+from dataclasses import dataclass, replace
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Send
+
+from tamis.errors import BadInput, NotFound, Refused, TamisError, Unavailable
+from tamis.web.forms import TooLarge
+
+Header = tuple[bytes, bytes]
+
+TEXT = b"text/plain; charset=utf-8"
+JSON = b"application/json"
+CSV = b"text/csv; charset=utf-8"
+HTML = b"text/html; charset=utf-8"
+
+VERDICT_WORDS = ("true", "false", "valid")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer, whole."""
+
+    body: bytes
+    media: bytes = TEXT
+    status: int = 200
+    headers: tuple[Header, ...] = ()
+
+    def having(self, *headers: Header) -> "Answer":
+        """The same with more headers."""
+        return replace(self, headers=(*self.headers, *headers))
+
+
+async def send_answer(answer: Answer, send: Send, *, more: bool = False) -> None:
+    """Head and body. With `more`, the exchange stays open until an empty body follows."""
+    headers = [
+        (b"content-type", answer.media),
+        (b"content-length", b"%d" % len(answer.body)),
+        *answer.headers,
+    ]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body, "more_body": more})
+
+
+def plain(status: int, sentence: str, *headers: Header) -> Answer:
+    """A sentence about trouble. Words that a client could take for a verdict are crossed out."""
+    for word in VERDICT_WORDS:
+        at = sentence.lower().find(word)
+        while at >= 0:
+            sentence = f"{sentence[:at]}…{sentence[at + len(word) :]}"
+            at = sentence.lower().find(word)
+    return Answer(sentence.encode(), TEXT, status, headers)
+
+
+def status_of(error: TamisError) -> int:
+    """HTTP's number for one of our errors."""
+    kinds: dict[type[TamisError], int] = {
+        BadInput: 400, Refused: 401, NotFound: 404, TooLarge: 413, Unavailable: 503,
+    }  # fmt: skip
+    return next((status for kind, status in kinds.items() if isinstance(error, kind)), 500)
+
+
+def retry_header(error: TamisError) -> tuple[Header, ...]:
+    """When to come again, if the error knows."""
+    if isinstance(error, Unavailable):
+        return ((b"retry-after", b"%d" % max(1, error.retry_after_s)),)
+    return ()
+
+
+def in_words(error: TamisError) -> Answer:
+    """An error for a client of Akismet's API."""
+    return plain(status_of(error), f"{str(error).capitalize()}.", *retry_header(error))
+
+
+class Problem(msgspec.Struct):
+    """What is wrong with a request."""
+
+    field: str
+    """The name of the field, "" if none is to blame."""
+    problem: str
+    hint: str = ""
+
+
+class ErrorBody(msgspec.Struct):
+    """The body of every answer that is no success."""
+
+    error: Problem
+
+
+def in_json(error: TamisError) -> Response:
+    """An error for a client of the JSON API."""
+    problem = Problem("", str(error))
+    if isinstance(error, BadInput):
+        problem = Problem(error.field, error.problem, error.hint)
+    headers = {name.decode(): value.decode() for name, value in retry_header(error)}
+    if isinstance(error, Refused):
+        headers["www-authenticate"] = "Bearer"
+    return json_response(ErrorBody(problem), status_of(error), headers)
+
+
+def json_response(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+    """A value as JSON."""
+    content = msgspec.json.encode(body)
+    return Response(content, status, headers, media_type="application/json")
+
+
+async def on_error(request: Request, error: Exception) -> Response:
+    """Starlette's exception handler for TamisError on JSON routes."""
+    assert isinstance(error, TamisError)
+    return in_json(error)

@@ -158,6 +158,7 @@ snapshots = Table(
     metadata,
     site_id(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),  # newest line in it
+    Column("lessons", BigInteger, nullable=False),  # how many lines are in it
     Column("base_digest", String(DIGEST_LENGTH), nullable=False),
     Column("digest", String(DIGEST_LENGTH), nullable=False),  # SHA-256 of the model's bytes
     # the model's bytes, zstd

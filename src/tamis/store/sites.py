@@ -36,6 +36,7 @@ COLUMNS = (
     sites.c.hold_as, sites.c.keep_check_text, sites.c.budget_hold, sites.c.budget_spam,
     sites.c.budget_discard, sites.c.created_at,
 )  # fmt: skip
+PROGRESS = (sites.c.id, sites.c.revision, sites.c.epoch, sites.c.last_seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,13 @@ def site_by_key_hash(conn: Connection, hash_: bytes) -> Site | None:
 
 def site_states(conn: Connection) -> list[SiteState]:
     """What the poll of a running server reads, one short row per site."""
-    columns = sites.c.id, sites.c.revision, sites.c.epoch, sites.c.last_seq
-    return [SiteState(*row) for row in conn.execute(select(*columns).order_by(sites.c.id))]
+    return [SiteState(*row) for row in conn.execute(select(*PROGRESS).order_by(sites.c.id))]
+
+
+def site_state(conn: Connection, site_id: SiteId) -> SiteState | None:
+    """The same of one site; None when it is gone."""
+    row = conn.execute(select(*PROGRESS).where(sites.c.id == site_id)).one_or_none()
+    return None if row is None else SiteState(*row)
 
 
 def set_site(conn: Connection, url: str, wishes: Mapping[str, str]) -> Site:

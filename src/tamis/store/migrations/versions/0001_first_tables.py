@@ -147,6 +147,7 @@ def upgrade() -> None:
         "snapshots",
         sa.Column("site_id", sa.Integer(), nullable=False),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lessons", sa.BigInteger(), nullable=False),
         sa.Column("base_digest", sa.String(length=64), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),

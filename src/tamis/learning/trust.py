@@ -1,0 +1,43 @@
+"""How much a label counts, by how it was given.
+
+A person who moves a comment out of the spam folder has looked twice: 3. An explicit
+approval, a report of spam, an answer by somebody trusted: 1. That nobody objected in
+time says little: 1/4. The weight depends on the request alone, never on what the
+filter had said or learned: else one person's line would carry another's into it, and
+erasing that other would no longer leave the model as if they had never been here.
+"""
+
+from enum import StrEnum
+
+from tamis.comment import Label
+from tamis.errors import BadInput
+
+
+class GivenBy(StrEnum):
+    """How somebody said ham or spam."""
+
+    REPORT = "report"  # by a client: submit-spam, submit-ham, /v1/feedback
+    UNSPAM = "unspam"  # a person moved it out of the spam folder
+    APPROVE = "approve"  # a person let a held one through, or confirmed it
+    SPAM = "spam"  # a person moved it into the spam folder
+    REPLY = "reply"  # somebody trusted answered it
+    TIMEOUT = "timeout"  # published, and nobody objected
+    IMPORT = "import"  # history of before
+
+
+WEIGHTS = {GivenBy.UNSPAM: 3.0, GivenBy.TIMEOUT: 0.25}
+
+
+def weight(label: Label, given_by: str) -> float:
+    """Weight of a label; 1 is a plain judgement. Raises BadInput for an unknown way.
+
+    Ham that is reported was in the spam folder: the protocol has no other ham.
+    """
+    try:
+        way = GivenBy(given_by)
+    except ValueError:
+        known = ", ".join(GivenBy)
+        raise BadInput("given_by", f"{given_by!r} is no way to give a label", known) from None
+    if way is GivenBy.REPORT and label is Label.HAM:
+        way = GivenBy.UNSPAM
+    return WEIGHTS.get(way, 1.0)

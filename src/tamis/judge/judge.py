@@ -1,0 +1,147 @@
+"""From a comment to a verdict: `judge` for servers, `Judge` for programs.
+
+    observe (signals) -> base level -> site level -> thresholds -> verdict, with reasons
+
+`judge` is a pure function of its arguments; `Judge` holds one site's state in memory:
+
+    judge = Judge.starter()
+    judge.check(Comment(text="...")).decision
+    judge.learn(Comment(text="..."), "spam")
+
+Three things decide before any weight: a signed-in member of staff is never spam; text
+in a field that people do not see is a bot's; and Akismet's own test marks are obeyed at
+the door (web), not here.
+"""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+
+from tamis.comment import Comment, Label
+from tamis.errors import BadInput
+from tamis.judge.budgets import check_budgets, decide, start_thresholds
+from tamis.judge.calibration import interval, probability
+from tamis.judge.levels import (
+    BaseScores,
+    Lesson,
+    SiteModel,
+    base_scores,
+    make_lesson,
+    site_features,
+)
+from tamis.judge.modelfile import Base, load_base
+from tamis.judge.reasons import find_reasons
+from tamis.signals.features import Features, find_features
+from tamis.verdict import Budgets, Decision, Reason, Verdict
+
+STAFF = frozenset({"administrator", "editor", "author"})
+CERTAIN = 8.0  # log-odds of a rule that stands by itself
+OWN_KEY = bytes(range(16))  # of a judge in process: nothing of it is stored elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """A comment once looked at: all that is needed to judge it or to learn from it."""
+
+    comment: Comment
+    features: Features
+    scores: BaseScores
+    keyed: array[int]
+
+
+def observe(base: Base, key: bytes, comment: Comment) -> Observed:
+    """Look at a comment. `key`: 16 bytes, of the site's controller."""
+    features = find_features(comment)
+    return Observed(comment, features, base_scores(base, features), site_features(features, key))
+
+
+def judge(
+    base: Base,
+    model: SiteModel | None,
+    key: bytes,
+    comment: Comment,
+    budgets: Budgets,
+    explain: bool = True,
+) -> Verdict:
+    """The verdict on a comment. Without `explain` it bears the reasons' codes alone."""
+    return verdict_of(base, model or NOTHING, observe(base, key, comment), budgets, explain)
+
+
+def verdict_of(
+    base: Base, model: SiteModel, seen: Observed, budgets: Budgets, explain: bool = True
+) -> Verdict:
+    """The verdict on what was observed."""
+    rule = ruling(seen.comment)
+    if rule is not None:
+        return ruled(rule)
+    opinion = model.opinion(seen.keyed, seen.scores.log_odds)
+    starts = start_thresholds(base, seen.scores.pattern, budgets)
+    decision = decide(opinion.log_odds, starts, model.shifts, budgets, model.hams, model.refused)
+    reasons = find_reasons(base, seen.features, seen.scores, opinion, explain)
+    spread = base.head.spread
+    return Verdict(
+        probability(opinion.log_odds),
+        interval(opinion.log_odds, spread, model.lessons),
+        decision,
+        reasons,
+    )
+
+
+def ruling(comment: Comment) -> Reason | None:
+    """The rule that decides by itself, if one does."""
+    if comment.role in STAFF:
+        return Reason("author.role", (), -CERTAIN, ())
+    if comment.form.honeypot:
+        return Reason("form.honeypot", (), CERTAIN, ())
+    return None
+
+
+def ruled(rule: Reason) -> Verdict:
+    """The verdict where a rule decides."""
+    spam = rule.weight > 0
+    chance = probability(rule.weight)
+    decision = Decision.SPAM if spam else Decision.APPROVE
+    return Verdict(chance, (chance, chance), decision, (rule,))
+
+
+def lesson(base: Base, key: bytes, comment: Comment, label: Label, weight: float) -> Lesson:
+    """What a labelled comment teaches, without its text."""
+    seen = observe(base, key, comment)
+    return make_lesson(base, seen.scores, seen.keyed, label, weight)
+
+
+def read_label(value: Label | str) -> Label:
+    """Raises BadInput for anything but ham and spam."""
+    try:
+        return Label(value)
+    except ValueError:
+        raise BadInput("label", f"{value!r} is no label", "say ham or spam") from None
+
+
+class Judge:
+    """A filter in process: the base, and what it has been taught since. Not thread-safe."""
+
+    def __init__(self, base: Base, budgets: Budgets | None = None) -> None:
+        self.base = base
+        self.model = SiteModel.empty()
+        self.budgets = check_budgets(budgets or Budgets())
+
+    @classmethod
+    def starter(cls) -> Judge:
+        """With the model that Tamis ships."""
+        return cls(load_base())
+
+    def check(self, comment: Comment) -> Verdict:
+        """What becomes of a comment, and why."""
+        return judge(self.base, self.model, OWN_KEY, comment, self.budgets)
+
+    def learn(self, comment: Comment, label: Label | str, weight: float = 1.0) -> None:
+        """Teach what a comment is; the next check knows it. Raises BadInput."""
+        if not 0.0 < weight <= 100.0:
+            raise BadInput("weight", f"{weight} is not between 0 and 100", "1 is usual")
+        taught = lesson(self.base, OWN_KEY, comment, read_label(label), weight)
+        self.model.learn(taught, self.base)
+
+
+NOTHING = SiteModel.empty()

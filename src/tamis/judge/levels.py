@@ -1,0 +1,288 @@
+"""Two levels: the base, shipped and frozen, and the site, learned here.
+
+The base says one log-odds from its views of a comment. The site adds what its three
+learners say; with no lessons they say 0 and the base stands alone. `SiteModel` is the
+whole learned state of a site and a fold of its lessons: `learn` reads nothing but the
+lesson and the state, so the same lessons in the same order give the same bytes
+(`to_bytes`) on every machine, and erasing a lesson is folding without it.
+
+A lesson is a pure function of one comment (keyed features, the base's scores) and its
+label. One step of the fold: score, move the thresholds and the fusion by how wrong that
+was, then teach the learners. A text that a person has decided about is remembered by
+its mark, so that the same text gets the same answer from then on.
+
+Not here: which labels count how much (learning.trust) and what a verdict says (judge).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from array import array
+from dataclasses import dataclass, field, replace
+from math import sqrt
+
+from tamis.comment import Label
+from tamis.judge.budgets import DEFAULT, start_thresholds
+from tamis.judge.learners import Learners, Scores
+from tamis.judge.modelfile import VIEWS, Base
+from tamis.judge.windows import Window, worst_window
+from tamis.kernel import running as kernel
+from tamis.signals.features import Features, View
+
+SURE = 8.0  # log-odds; the base is never surer
+FUSION_START = (1.0, 2.0, 0.5, 0.3)  # of base, AROW, logistic, Bayes
+FUSION_RATE = 0.003
+REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
+THRESHOLD_RATE = 0.25  # log-odds a refused ham moves a threshold
+THRESHOLD_REACH = 2.0  # how far thresholds may move from where the model file has them
+HEADER = struct.Struct("<8sqqqiddd4d3d")
+STATE = b"TAMISS1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class BaseScores:
+    """What the base says of a comment, and the stretch it finds worst."""
+
+    values: tuple[float, ...]  # TEXT arow, logistic, bayes, window, NAME, HOME, LINKS, log-odds
+    pattern: int
+    window: Window
+
+    @property
+    def log_odds(self) -> float:
+        """Of spam, by the base alone."""
+        return self.values[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One labelled comment, without its text.
+
+    `features`: uint32, little endian; the first is the comment's mark (0: none), the
+    rest its keyed features, ascending. `base`: as BaseScores.values, float32.
+    """
+
+    features: bytes
+    base: tuple[float, ...]
+    pattern: int
+    label: Label
+    weight: float
+    base_digest: str
+
+
+def pattern_of(features: Features) -> int:
+    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4."""
+    has_name = features.bounds[View.NAME] > features.bounds[View.NAME - 1]
+    return (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+
+
+def float32(value: float) -> float:
+    """The nearest float32, as a ledger line keeps it."""
+    return float(struct.unpack("<f", struct.pack("<f", value))[0])
+
+
+def view_score(base: Base, view: int, hashes: array[int], first: int, last: int) -> list[float]:
+    """The three learners' log-odds of one view."""
+    sums = array("d", (0.0, 0.0, 0.0))
+    if last > first:
+        kernel.base_scores(base.slots, base.head.bits, hashes, first, last, sums)
+    scale = 1.0 / sqrt(max(last - first, 1))
+    return [total * unit * scale for total, unit in zip(sums, base.head.units[view], strict=True)]
+
+
+def base_scores(base: Base, features: Features) -> BaseScores:
+    """What the base says of a comment."""
+    window = worst_window(base, features)
+    values = view_score(base, View.TEXT, features.distinct, 0, features.known)
+    values.append(window.score)
+    bounds = features.bounds
+    for view in range(1, VIEWS):
+        scores = view_score(base, view, features.others, bounds[view - 1], bounds[view])
+        values.append(sum(scores) / 3.0)
+    pattern = pattern_of(features)
+    known = base.head.patterns[pattern]
+    total = sum(share * value for share, value in zip(base.head.mix, values, strict=True))
+    log_odds = max(-SURE, min(SURE, known.bias + known.slope * total))
+    return BaseScores((*map(float32, values), float32(log_odds)), pattern, window)
+
+
+def mark_of(features: Features) -> int:
+    """64 public bits for "the same comment again": its text and where it leads.
+
+    0 for a text too short to know again that leads nowhere ("Merci !").
+    """
+    places = sorted({link.domain for link in features.links})
+    if features.home is not None:
+        places.append("home:" + features.home.domain)
+    if len(features.text.folded.split()) < 4 and not places:
+        return 0
+    data = "\x00".join([features.text.folded, *places]).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little") | 1
+
+
+def site_features(features: Features, key: bytes) -> array[int]:
+    """The features under a site's key: mark first, then all distinct ones, unsorted."""
+    key0, key1 = struct.unpack("<QQ", key)
+    mark = mark_of(features)
+    others = len(features.others)
+    keyed = array("I", bytes(4 * (1 + features.known + others)))
+    if mark:
+        kernel.key_features(array("Q", (mark,)), 1, key0, key1, keyed)
+    if features.known:
+        rest = memoryview(keyed)[1:]
+        kernel.key_features(features.distinct, features.known, key0, key1, rest)
+    if others:
+        rest = memoryview(keyed)[1 + features.known :]
+        kernel.key_features(features.others, others, key0, key1, rest)
+    return keyed
+
+
+def make_lesson(
+    base: Base, scores: BaseScores, keyed: array[int], label: Label, weight: float
+) -> Lesson:
+    """A lesson from what was observed."""
+    ordered = array("I", [keyed[0], *sorted(set(keyed[1:]))])
+    return Lesson(little_endian(ordered), scores.values, scores.pattern, label, weight, base.digest)
+
+
+def little_endian(values: array[int]) -> bytes:
+    """Bytes of an array in the ledger's order, whatever the machine's."""
+    if struct.pack("=H", 1) != struct.pack("<H", 1):
+        values = array(values.typecode, values)
+        values.byteswap()
+    return values.tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What base and site together say of a comment."""
+
+    log_odds: float
+    base: float
+    site: Scores
+    remembered: int  # what people decided about this very text: spam > 0, ham < 0
+
+
+@dataclass(slots=True)
+class SiteModel:
+    """The learned state of one site. Only `learn` changes it."""
+
+    learners: Learners = field(default_factory=Learners)
+    fusion: tuple[float, ...] = FUSION_START
+    shifts: tuple[float, float, float] = (0.0, 0.0, 0.0)  # of hold, spam, discard thresholds
+    remembered: dict[int, int] = field(default_factory=dict)
+    lessons: int = 0
+    hams: int = 0  # ham lessons: what stands behind a claim
+    refused: int = 0  # of these, such as the model would have called spam
+
+    @classmethod
+    def empty(cls) -> SiteModel:
+        """A site that has learned nothing."""
+        return cls()
+
+    def opinion(self, keyed: array[int], base: float) -> Opinion:
+        """What this site makes of `site_features`, given the base's log-odds."""
+        features = keyed[1:]
+        scores = self.learners.score(features, len(features))
+        known = self.remembered.get(keyed[0], 0) if keyed[0] else 0
+        total = self.fuse(base, scores)
+        total += REMEMBERED * (known > 0) - REMEMBERED * (known < 0)
+        return Opinion(total, base, scores, known)
+
+    def fuse(self, base: float, scores: Scores) -> float:
+        """Log-odds of base and learners by the present weights."""
+        weights = self.fusion
+        return (
+            weights[0] * base
+            + weights[1] * scores.arow
+            + weights[2] * scores.logistic
+            + weights[3] * scores.bayes
+        )
+
+    def learn(self, lesson: Lesson, base: Base) -> None:
+        """One step of the fold. Lines of another base teach the site level only."""
+        features = array("I")
+        features.frombytes(lesson.features)
+        if struct.pack("=H", 1) != struct.pack("<H", 1):
+            features.byteswap()
+        spam = lesson.label == Label.SPAM
+        log_odds = lesson.base[-1] if lesson.base_digest == base.digest else 0.0
+        opinion = self.opinion(features, log_odds)
+        body = features[1:]
+        if not spam:
+            self.move_thresholds(opinion.log_odds, base, lesson.pattern)
+        self.move_fusion(opinion, spam, lesson.weight)
+        self.learners.learn(body, len(body), spam, lesson.weight, opinion.site)
+        if features[0]:
+            net = self.remembered.get(features[0], 0)
+            self.remembered[features[0]] = max(1, net + 1) if spam else min(-1, net - 1)
+        self.lessons += 1
+
+    def move_fusion(self, opinion: Opinion, spam: bool, weight: float) -> None:
+        """A small step down the log-loss, by the loss before the lesson."""
+        scores = opinion.site
+        inputs = (opinion.base, scores.arow, scores.logistic, scores.bayes)
+        slope = kernel.sigmoid(self.fuse(opinion.base, scores)) - (1.0 if spam else 0.0)
+        step = FUSION_RATE * min(weight, 3.0) * slope
+        self.fusion = tuple(
+            max(0.0, min(8.0, share - step * value))
+            for share, value in zip(self.fusion, inputs, strict=True)
+        )
+
+    def move_thresholds(self, log_odds: float, base: Base, pattern: int) -> None:
+        """Quantile tracking on genuine comments (Gibbs and Candes 2021), within reach."""
+        starts = start_thresholds(base, pattern, DEFAULT)
+        budgets = (DEFAULT.hold, DEFAULT.spam, DEFAULT.discard)
+        moved = []
+        for start, shift, budget in zip(starts, self.shifts, budgets, strict=True):
+            over = log_odds >= start + shift
+            step = THRESHOLD_RATE * ((1.0 if over else 0.0) - budget)
+            moved.append(max(-THRESHOLD_REACH, min(THRESHOLD_REACH, shift + step)))
+        self.hams += 1
+        self.refused += log_odds >= starts[1] + self.shifts[1]
+        self.shifts = (moved[0], moved[1], moved[2])
+
+    def to_bytes(self) -> bytes:
+        """The state, canonically: equal states give equal bytes on every machine."""
+        learners = self.learners
+        marks = sorted(self.remembered.items())
+        head = HEADER.pack(
+            STATE, self.lessons, self.hams, self.refused, learners.bits,
+            learners.spams, learners.hams, float(learners.filled), *self.fusion, *self.shifts,
+        )  # fmt: skip
+        memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
+        cells = learners.cells
+        if struct.pack("=H", 1) != struct.pack("<H", 1):
+            cells = array("f", cells)
+            cells.byteswap()
+        return head + len(marks).to_bytes(8, "little") + memory + cells.tobytes()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> SiteModel:
+        """The state from its bytes. Raises ValueError where these are none."""
+        if len(data) < HEADER.size + 8 or not data.startswith(STATE):
+            raise ValueError("not the state of a site")
+        _, lessons, hams, refused, bits, spams, ham_weight, filled, *rest = HEADER.unpack(
+            data[: HEADER.size]
+        )
+        count = int.from_bytes(data[HEADER.size : HEADER.size + 8], "little")
+        end = HEADER.size + 8 + 8 * count
+        memory = dict(struct.iter_unpack("<Ii", data[HEADER.size + 8 : end]))
+        cells = array("f")
+        cells.frombytes(data[end:])
+        if struct.pack("=H", 1) != struct.pack("<H", 1):
+            cells.byteswap()
+        if len(cells) != 6 << bits:
+            raise ValueError("the state of a site is cut short")
+        learners = Learners(bits, cells, spams, ham_weight, int(filled))
+        shifts = (rest[4], rest[5], rest[6])
+        return cls(learners, tuple(rest[:4]), shifts, memory, lessons, hams, refused)
+
+    def digest(self) -> str:
+        """SHA-256 of the state's bytes, hex."""
+        return hashlib.sha256(self.to_bytes()).hexdigest()
+
+    def copy(self) -> SiteModel:
+        """An independent one in the same state."""
+        learners = replace(self.learners, cells=array("f", self.learners.cells))
+        return replace(self, learners=learners, remembered=dict(self.remembered))

@@ -1,0 +1,158 @@
+"""Why: the grounds of a verdict, in codes, in the commenter's own words, in sentences.
+
+Grounds are parts of the very sum that decided: each view's share of the base's
+log-odds, the site's learners, a person's decision about the same text. The words named
+are those whose features weigh most in the worst stretch. A moderator sees weights, a
+commenter sees none: a number would teach a spammer (docs/reasons.md lists the codes).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tamis.judge.levels import BaseScores, Opinion
+from tamis.judge.modelfile import VIEWS, Base
+from tamis.judge.windows import place_weights
+from tamis.signals.features import Features
+from tamis.signals.text import origin
+from tamis.verdict import Reason, Span
+from tamis.wording import words
+
+MOST_REASONS = 6
+MOST_WORDS = 5
+LEAST_WEIGHT = 0.25  # log-odds; less is not worth a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A word of the folded text and what its features weigh."""
+
+    start: int
+    end: int
+    weight: float
+
+
+def find_reasons(
+    base: Base, features: Features, scores: BaseScores, opinion: Opinion, explain: bool
+) -> tuple[Reason, ...]:
+    """All grounds worth a sentence, strongest first; words and spans only to `explain`."""
+    shares = view_shares(base, scores)
+    reasons = [
+        text_reason(base, features, shares[0], explain),
+        Reason("author.name", author_words(features), shares[1], ()),
+        Reason("author.home", home_words(features), shares[2], ()),
+        Reason("links.target", link_words(features), shares[3], ()),
+        Reason("site.learned", (), site_share(opinion), ()),
+        Reason("site.same-text", (), 10.0 * (opinion.remembered > 0), ()),
+        Reason("site.same-text", (), -10.0 * (opinion.remembered < 0), ()),
+        Reason("text.disguised", (), 0.5 * min(features.text.hidden + features.text.styled, 4), ()),
+    ]
+    kept = [reason for reason in reasons if abs(reason.weight) >= LEAST_WEIGHT]
+    return tuple(sorted(kept, key=lambda reason: -abs(reason.weight))[:MOST_REASONS])
+
+
+def view_shares(base: Base, scores: BaseScores) -> tuple[float, ...]:
+    """Log-odds that text, name, home page and links add, by the model's weights."""
+    mix, slope = base.head.mix, base.head.patterns[scores.pattern].slope
+    parts = [share * value * slope for share, value in zip(mix, scores.values[:-1], strict=True)]
+    return (sum(parts[:4]), *parts[4 : 3 + VIEWS])
+
+
+def site_share(opinion: Opinion) -> float:
+    """What the site's own lessons add to the base."""
+    remembered = 10.0 * ((opinion.remembered > 0) - (opinion.remembered < 0))
+    return opinion.log_odds - opinion.base - remembered
+
+
+def text_reason(base: Base, features: Features, weight: float, explain: bool) -> Reason:
+    """The text, with the words that weigh most in the verdict's direction."""
+    if not explain:
+        return Reason("text.words", (), weight, ())
+    places = word_places(base, features)
+    sign = 1.0 if weight >= 0 else -1.0
+    strongest = sorted(places, key=lambda place: -sign * place.weight)[:MOST_WORDS]
+    chosen = [place for place in strongest if sign * place.weight > 0]
+    folded, text = features.text.folded, features.text
+    spans = tuple(Span("text", *origin(text, p.start, p.end)) for p in chosen)
+    words = tuple(folded[place.start : place.end] for place in chosen)
+    return Reason("text.words", words, weight, spans)
+
+
+def word_places(base: Base, features: Features) -> list[Place]:
+    """Each blank-separated word of the folded text with the weights that begin in it."""
+    sums = [0.0] * (features.length + 1)
+    weights = place_weights(base, features)
+    for index in range(features.count):
+        sums[features.starts[index]] += weights[index]
+    places, at = [], 0
+    for word in features.text.folded.split(" "):
+        # one further for the padding blank in front
+        places.append(Place(at, at + len(word), sum(sums[at + 1 : at + 1 + len(word)])))
+        at += len(word) + 1
+    return places
+
+
+def author_words(features: Features) -> tuple[str, ...]:
+    """What is odd about the name, if anything."""
+    return features.relations
+
+
+def home_words(features: Features) -> tuple[str, ...]:
+    """The host of the home page."""
+    return (features.home.host,) if features.home else ()
+
+
+def link_words(features: Features) -> tuple[str, ...]:
+    """The hosts linked to."""
+    return tuple(dict.fromkeys(link.host for link in features.links))[:MOST_WORDS]
+
+
+SENTENCES = {
+    # code: (speaks for spam, speaks for a genuine comment)
+    "text.words": (
+        "the words %(words)s read like advertising",
+        "the words %(words)s read like a conversation",
+    ),
+    "author.name": (
+        "the name reads like a slogan or an address",
+        "the name reads like a person's",
+    ),
+    "author.home": (
+        "the home page %(words)s looks commercial",
+        "the home page %(words)s looks personal",
+    ),
+    "links.target": (
+        "it links to %(words)s, as spam does",
+        "the links to %(words)s are of a usual kind",
+    ),
+    "site.learned": (
+        "it resembles what this site's moderators refused before",
+        "it resembles what this site's moderators published before",
+    ),
+    "site.same-text": (
+        "a moderator has refused this very text",
+        "a moderator has published this very text",
+    ),
+    "text.disguised": (
+        "it hides letters behind look-alike or invisible signs",
+        "it hides nothing",
+    ),
+    "form.honeypot": ("a field that people do not see was filled in", ""),
+    "author.role": ("", "it was written by a signed-in member of the site's staff"),
+    "test.mark": ("it bears the mark of a test", ""),
+}
+
+
+def sentence(reason: Reason, lang: str, reader: str) -> str:
+    """A reason in words; `reader` is "commenter" (no number, ever) or "moderator"."""
+    speak = words(lang).say
+    for_spam, for_ham = SENTENCES[reason.code]
+    said = for_spam if reason.weight >= 0 else for_ham
+    named = ", ".join(f"“{word}”" for word in reason.words)
+    if "%(words)s" in said:
+        said = speak(said, words=named or "…")
+    else:
+        said = speak(said)
+    if reader == "moderator":
+        return f"{said} ({reason.weight:+.1f})"
+    return said

@@ -1,0 +1,517 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, cdivision=True, initializedcheck=False
+"""The arithmetic of the judge: one file, compiled by Cython or run as it stands.
+
+Both ways give the same bytes. So every loop runs in a fixed order, `exp` and `log` are
+our own (libraries differ in the last bit), nothing is fused or reordered by the
+compiler (`-ffp-contract=off`), and a float32 cell is read into a double before it is
+used: C would round a product of two cells to float32, Python would not.
+
+Integers are unsigned 64 bits and wrap; plain Python masks them with `M64`. A constant
+from 2^31 up needs a declared C type, else Cython falls back to Python's integers.
+
+What the functions share:
+* codes: the code points of a folded text, array('I');
+* hashes: 64-bit public hashes of features, array('Q'), never 0; starts: where in the
+  text each one begins, array('i');
+* features: the same under a site's key, 32 bits, array('I'), ascending and unique;
+* base slots: 4 bytes each, a check byte (1 to 255; 0: empty) and three signed weights
+  (AROW, logistic, Bayes); site cells: 6 float32 a feature (AROW mean and variance, logistic weight and
+  squared gradient, spam and ham count).
+Lengths are given, since buffers are reused and longer than their content.
+
+Not here: what a feature means (signals), when to learn (judge, learning).
+"""
+
+from __future__ import annotations
+
+from math import frexp, sqrt
+
+try:
+    import cython
+except ImportError:  # no Cython about: run as it stands
+    from tamis.kernel import shim as cython  # type: ignore[no-redef]
+
+if cython.compiled:
+    from cython.cimports.libc.math import frexp as c_frexp
+    from cython.cimports.libc.math import sqrt  # noqa: F811
+
+M64 = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
+STEP = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio
+MIX = cython.declare(cython.ulonglong, 0xD6E8FEB86659FD93)
+PAIR = cython.declare(cython.ulonglong, 0xC2B2AE3D27D4EB4F)
+SHORTEST = cython.declare(cython.int, 2)
+LONGEST = cython.declare(cython.int, 6)
+SYLLABIC = cython.declare(cython.uint, 0x2E80)  # from here on one sign says as much as a word
+LN2 = cython.declare(cython.double, 0.6931471805599453)
+SQRT_HALF = cython.declare(cython.double, 0.7071067811865476)
+CELLS = 6  # a site cell's float32 values
+
+
+def is_compiled() -> bool:
+    """Whether this is the C version."""
+    return bool(cython.compiled)
+
+
+# --- numbers ---------------------------------------------------------------------------
+
+
+@cython.ccall
+def exp(x: cython.double) -> cython.double:
+    """e to the x; 0 below -700 and e^700 above 700. Error under 2 units in the last place
+    for the magnitudes we use. Halved into [-ln2/2, ln2/2], then Taylor's series to x^13."""
+    if x != x:
+        return x
+    if x < -700.0:
+        return 0.0
+    if x > 700.0:
+        x = 700.0
+    k: cython.int = int(x / LN2 + 0.5) if x >= 0 else -int(0.5 - x / LN2)
+    r: cython.double = x - k * LN2
+    total: cython.double = 1.0
+    i: cython.int
+    for i in range(13, 0, -1):
+        total = 1.0 + total * r / i
+    scale: cython.double = 2.0 if k > 0 else 0.5
+    if k < 0:
+        k = -k
+    while k > 0:
+        if k & 1:
+            total *= scale
+        scale *= scale
+        k >>= 1
+    return total
+
+
+@cython.ccall
+def log(x: cython.double) -> cython.double:
+    """Natural logarithm; -745 for 0 and below. atanh's series on a mantissa in [0.7, 1.41]."""
+    if x <= 0.0:
+        return -745.0
+    e: cython.int = 0
+    m: cython.double
+    if cython.compiled:
+        m = c_frexp(x, cython.address(e))
+    else:
+        m, e = frexp(x)
+    if m < SQRT_HALF:
+        m *= 2.0
+        e -= 1
+    s: cython.double = (m - 1.0) / (m + 1.0)
+    square: cython.double = s * s
+    total: cython.double = 0.0
+    i: cython.int
+    for i in range(21, 0, -2):
+        total = total * square + 1.0 / i
+    return 2.0 * s * total + e * LN2
+
+
+@cython.ccall
+def sigmoid(x: cython.double) -> cython.double:
+    """1 / (1 + e^-x)."""
+    if x >= 0:
+        return 1.0 / (1.0 + exp(-x))
+    e: cython.double = exp(x)
+    return e / (1.0 + e)
+
+
+# --- features --------------------------------------------------------------------------
+
+
+@cython.ccall
+def hash_ngrams(
+    codes: cython.uint[::1],
+    length: cython.int,
+    seed: cython.ulonglong,
+    hashes: cython.ulonglong[::1],
+    starts: cython.int[::1],
+    at: cython.int,
+) -> cython.int:
+    """All runs of 2 to 6 signs (of 1 where a sign is a syllable or a word). At most 6 a sign.
+
+    Writes from index `at` on; returns the index after the last.
+    """
+    i: cython.int
+    j: cython.int
+    end: cython.int
+    h: cython.ulonglong
+    for i in range(length):
+        h = seed
+        end = min(i + LONGEST, length)
+        for j in range(i, end):
+            h = ((h ^ codes[j]) * STEP) & M64
+            if j > i or codes[j] >= SYLLABIC:
+                hashes[at] = h | 1
+                starts[at] = i
+                at += 1
+    return at
+
+
+@cython.cfunc
+@cython.inline
+def sign_class(code: cython.uint, classes: cython.uchar[::1]) -> cython.int:
+    """0 space, 1 letter, 2 other, 3 a word by itself."""
+    if code < 0x2E80:
+        return classes[code]
+    if code < 0xA000 or (0xF900 <= code < 0xFB00) or (0x20000 <= code < 0x31350):
+        return 0 if code == 0x3000 else 3
+    if code < 0xE000 or (0xFB00 <= code < 0xFE00) or (0xFE70 <= code < 0xFEFF):
+        return 1
+    return 2
+
+
+@cython.ccall
+def cut_words(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    bounds: cython.int[::1],
+) -> cython.int:
+    """Start and end of each word, flat, into `bounds` (room for 2 a sign); how many words.
+
+    `classes`: signals.words.CLASSES.
+    """
+    words: cython.int = 0
+    start: cython.int = -1
+    before: cython.int = 0
+    kind: cython.int
+    i: cython.int
+    for i in range(length):
+        kind = sign_class(codes[i], classes)
+        if start >= 0 and (kind != before or kind == 3):
+            bounds[2 * words] = start
+            bounds[2 * words + 1] = i
+            words += 1
+            start = -1
+        if kind > 0 and start < 0:
+            start = i
+        before = kind
+    if start >= 0:
+        bounds[2 * words] = start
+        bounds[2 * words + 1] = length
+        words += 1
+    return words
+
+
+@cython.ccall
+def hash_words(
+    codes: cython.uint[::1],
+    bounds: cython.int[::1],
+    words: cython.int,
+    seed: cython.ulonglong,
+    gap: cython.int,
+    hashes: cython.ulonglong[::1],
+    starts: cython.int[::1],
+    at: cython.int,
+) -> cython.int:
+    """Each word, and each pair of words at most `gap` apart. At most 1 + gap a word.
+
+    Word i is codes[bounds[2i]:bounds[2i + 1]]. A pair starts where its first word does.
+    """
+    i: cython.int
+    j: cython.int
+    k: cython.int
+    h: cython.ulonglong
+    first: cython.int = at
+    for i in range(words):
+        h = seed
+        for j in range(bounds[2 * i], bounds[2 * i + 1]):
+            h = ((h ^ codes[j]) * STEP) & M64
+        hashes[at] = h | 1
+        starts[at] = bounds[2 * i]
+        at += 1
+    for i in range(words):
+        h = ((hashes[first + i] ^ PAIR) * STEP) & M64
+        for k in range(i + 1, min(i + 1 + gap, words)):
+            hashes[at] = (((h ^ hashes[first + k]) * MIX) & M64) | 1
+            starts[at] = bounds[2 * i]
+            at += 1
+    return at
+
+
+@cython.ccall
+def unique(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    seen: cython.ulonglong[::1],
+    mask: cython.int,
+    out: cython.ulonglong[::1],
+) -> cython.int:
+    """The first of each, in order; returns how many. `seen` is scratch: mask + 1 zeros,
+    a power of two, at least 2 n."""
+    count: cython.int = 0
+    i: cython.int
+    h: cython.ulonglong
+    spot: cython.ulonglong
+    if not cython.compiled:
+        for h in dict.fromkeys(hashes[:n]):
+            out[count] = h
+            count += 1
+        return count
+    for i in range(n):
+        h = hashes[i]
+        spot = (h >> 20) & mask
+        while seen[spot] != 0 and seen[spot] != h:
+            spot = (spot + 1) & mask
+        if seen[spot] == 0:
+            seen[spot] = h
+            out[count] = h
+            count += 1
+    return count
+
+
+@cython.ccall
+def key_features(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    key0: cython.ulonglong,
+    key1: cython.ulonglong,
+    out: cython.uint[::1],
+) -> cython.int:
+    """Public hashes to a site's: one keyed mixing step each, the upper 32 bits kept.
+
+    Hides words from who has the ledger but not the key; it is not a cipher.
+    """
+    i: cython.int
+    h: cython.ulonglong
+    multiplier: cython.ulonglong = key1 | 1
+    for i in range(n):
+        h = ((hashes[i] ^ key0) * multiplier) & M64
+        h = ((h ^ (h >> 31)) * MIX) & M64
+        out[i] = cython.cast(cython.uint, h >> 32)
+    return n
+
+
+# --- base level ------------------------------------------------------------------------
+
+
+@cython.cfunc
+@cython.inline
+def signed(byte: cython.int) -> cython.int:
+    return byte - 256 if byte > 127 else byte
+
+
+@cython.ccall
+def base_scores(
+    slots: cython.uchar[::1],
+    bits: cython.int,
+    hashes: cython.ulonglong[::1],
+    first: cython.int,
+    last: cython.int,
+    out: cython.double[::1],
+) -> cython.int:
+    """Sums of the three weights over hashes[first:last], in weight units; out[0:3].
+
+    Returns how many of them the base knows.
+    """
+    i: cython.int
+    known: cython.int = 0
+    h: cython.ulonglong
+    spot: cython.ulonglong
+    a: cython.int = 0
+    b: cython.int = 0
+    c: cython.int = 0
+    shift: cython.int = 64 - bits
+    for i in range(first, last):
+        h = hashes[i]
+        spot = (h >> shift) << 2
+        if slots[spot] != (h >> 24) % 255 + 1:
+            continue
+        known += 1
+        a += signed(slots[spot + 1])
+        b += signed(slots[spot + 2])
+        c += signed(slots[spot + 3])
+    out[0] = a
+    out[1] = b
+    out[2] = c
+    return known
+
+
+@cython.ccall
+def base_weights(
+    slots: cython.uchar[::1],
+    bits: cython.int,
+    mix: cython.double[::1],
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    out: cython.double[::1],
+) -> cython.int:
+    """For each hash its three weights mixed by mix[0:3]; 0 where the base knows nothing."""
+    i: cython.int
+    known: cython.int = 0
+    h: cython.ulonglong
+    spot: cython.ulonglong
+    shift: cython.int = 64 - bits
+    m0: cython.double = mix[0]
+    m1: cython.double = mix[1]
+    m2: cython.double = mix[2]
+    for i in range(n):
+        h = hashes[i]
+        spot = (h >> shift) << 2
+        if slots[spot] != (h >> 24) % 255 + 1:
+            out[i] = 0.0
+            continue
+        known += 1
+        out[i] = (
+            m0 * signed(slots[spot + 1])
+            + m1 * signed(slots[spot + 2])
+            + m2 * signed(slots[spot + 3])
+        )
+    return known
+
+
+@cython.ccall
+def worst_window(
+    weights: cython.double[::1],
+    starts: cython.int[::1],
+    n: cython.int,
+    length: cython.int,
+    width: cython.int,
+    sums: cython.double[::1],
+    counts: cython.int[::1],
+) -> cython.int:
+    """Where the window of `width` signs begins whose features weigh most on average.
+
+    `sums` and `counts` are scratch of length + 1; afterwards they hold the prefix sums,
+    so that window [a, b) weighs sums[b] - sums[a] over counts[b] - counts[a] features.
+    A window's weight is its sum over the square root of its count, as a whole text's is.
+    """
+    i: cython.int
+    for i in range(length + 1):
+        sums[i] = 0.0
+        counts[i] = 0
+    for i in range(n):
+        sums[starts[i] + 1] += weights[i]
+        counts[starts[i] + 1] += 1
+    for i in range(length):
+        sums[i + 1] += sums[i]
+        counts[i + 1] += counts[i]
+    best: cython.double = -1e300
+    best_at: cython.int = 0
+    worth: cython.double
+    count: cython.int
+    for i in range(max(1, length - width + 1)):
+        count = counts[min(i + width, length)] - counts[i]
+        if count == 0:
+            continue
+        worth = (sums[min(i + width, length)] - sums[i]) / sqrt(cython.cast(cython.double, count))
+        if worth > best:
+            best = worth
+            best_at = i
+    return best_at
+
+
+# --- site level ------------------------------------------------------------------------
+
+
+@cython.ccall
+def site_scores(
+    cells: cython.float[::1],
+    bits: cython.int,
+    features: cython.uint[::1],
+    n: cython.int,
+    spams: cython.double,
+    hams: cython.double,
+    scale: cython.double,
+    out: cython.double[::1],
+) -> cython.int:
+    """Scores of the three learners for a text of n features, each of value 1/sqrt(n).
+
+    out: AROW margin, its variance, logistic log-odds, Bayes log-odds (mean over the
+    features). `spams` and `hams` are the weights of texts learned. Returns how many
+    features were ever seen.
+    """
+    i: cython.int
+    at: cython.Py_ssize_t
+    known: cython.int = 0
+    mean: cython.double
+    variance: cython.double
+    weight: cython.double
+    spam: cython.double
+    ham: cython.double
+    arow: cython.double = 0.0
+    spread: cython.double = 0.0
+    logistic: cython.double = 0.0
+    product: cython.double = 1.0
+    bayes: cython.double = 0.0
+    shift: cython.int = 32 - bits
+    odds: cython.double = (hams + 1.0) / (spams + 1.0)
+    for i in range(n):
+        at = (features[i] >> shift) * 6
+        mean = cells[at]
+        variance = cells[at + 1]
+        weight = cells[at + 2]
+        spam = cells[at + 4]
+        ham = cells[at + 5]
+        arow += mean
+        spread += 1.0 - variance
+        logistic += weight
+        if spam + ham > 0.0:
+            known += 1
+            product *= (spam + 0.1) / (ham + 0.1) * odds
+            if product > 1e100 or product < 1e-100:
+                bayes += log(product)
+                product = 1.0
+    out[0] = arow * scale
+    out[1] = spread * scale * scale
+    out[2] = logistic * scale
+    out[3] = bayes + log(product)
+    return known
+
+
+@cython.ccall
+def site_learn(
+    cells: cython.float[::1],
+    bits: cython.int,
+    features: cython.uint[::1],
+    n: cython.int,
+    spam: cython.bint,
+    weight: cython.double,
+    arow_step: cython.double,
+    arow_shrink: cython.double,
+    logistic_slope: cython.double,
+    rate: cython.double,
+    scale: cython.double,
+) -> None:
+    """One lesson into the cells. The steps come from the scores before it:
+
+    arow_step: signed, added as step * variance / sqrt(n); arow_shrink: beta; variance is
+    kept as what it lost, so that zeros are the beginning. logistic_slope: p - label.
+    """
+    i: cython.int
+    at: cython.Py_ssize_t
+    variance: cython.double
+    old: cython.double
+    gradient: cython.double
+    g: cython.double = logistic_slope * scale
+    gg: cython.double = g * g
+    a: cython.double = arow_step * scale
+    b: cython.double = arow_shrink * scale * scale
+    shift: cython.int = 32 - bits
+    count_at: cython.int = 4 if spam else 5
+    for i in range(n):
+        at = (features[i] >> shift) * 6
+        old = cells[at + 1]
+        variance = 1.0 - old
+        old = cells[at]
+        cells[at] = old + a * variance
+        cells[at + 1] = 1.0 - (variance - b * variance * variance)
+        old = cells[at + 3]
+        gradient = old + gg
+        cells[at + 3] = gradient
+        if gradient > 0.0:
+            old = cells[at + 2]
+            cells[at + 2] = old - rate * g / sqrt(gradient)
+        old = cells[at + count_at]
+        cells[at + count_at] = old + weight
+
+
+@cython.ccall
+def grow(cells: cython.float[::1], bits: cython.int, out: cython.float[::1]) -> None:
+    """Cells of 2^bits slots into 2^(bits + 1): every slot is copied to both its heirs."""
+    i: cython.Py_ssize_t
+    k: cython.Py_ssize_t
+    slots: cython.Py_ssize_t = cython.cast(cython.Py_ssize_t, 1) << bits
+    for i in range(slots):
+        for k in range(6):
+            out[2 * i * 6 + k] = cells[i * 6 + k]
+            out[(2 * i + 1) * 6 + k] = cells[i * 6 + k]

@@ -1,4 +1,4 @@
-"""What all tests share: no network, no skips with CI set, hypothesis in two strengths."""
+"""What all tests share: no network, no skips with CI set, both databases, a browser."""
 
 import ipaddress
 import os
@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests.databases import PostgreSQL
 from tests.needs import needs
 
 CI = bool(os.environ.get("CI"))
@@ -80,3 +81,20 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 def chromium() -> Path:
     """Debian's Chromium, for playwright's `executable_path`."""
     return needs("chromium", "chromium")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server of this test run."""
+    server = PostgreSQL.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database; a test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'tamis.db'}"
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server.new_database()

@@ -67,8 +67,31 @@ def feedback(
 ) -> Seq:
     """Learn a label; returns the number of its ledger line. Raises Unavailable, and then
     nothing was learned; BadInput for an unknown `given_by`; NotFound for a removed site."""
+    line = line_for(
+        service, site, comment, label, given_by=given_by, source=source, now=now,
+        comment_id=comment_id,
+    )  # fmt: skip
+    with service.store.write() as conn:
+        seq = learn_once(conn, line)
+    follow(service, site.id, seq)
+    return seq
+
+
+def line_for(
+    service: Service,
+    site: Site,
+    comment: Comment,
+    label: Label,
+    *,
+    given_by: str,
+    source: str,
+    now: datetime,
+    comment_id: str | None = None,
+) -> Line:
+    """The line that a label makes, for `learn_once` in a transaction of the caller's,
+    which then calls `follow`. Raises BadInput for an unknown `given_by`."""
     key = service.sites.feature_key(site)
-    line = Line(
+    return Line(
         site_id=site.id,
         at=now,
         lesson=lesson(service.base, key, comment, label, weight(label, given_by)),
@@ -78,13 +101,14 @@ def feedback(
         email=email_of(service.secret, site, comment),
         comment_id=comment_id,
     )
-    with service.store.write() as conn:
-        seq = learn_once(conn, line)
+
+
+def follow(service: Service, site_id: SiteId, seq: Seq) -> None:
+    """Learn what was just committed, so that this worker's next verdict knows it."""
     try:
-        service.follower.catch_up(site.id)
+        service.follower.catch_up(site_id)
     except Unavailable as error:  # it is committed: the poll will find it
-        log.warning("follower_late site=%s seq=%s why=%s", site.id, seq, error)
-    return seq
+        log.warning("follower_late site=%s seq=%s why=%s", site_id, seq, error)
 
 
 def learn_once(conn: Connection, line: Line) -> Seq:

@@ -81,7 +81,8 @@ def retry_header(error: TamisError) -> tuple[Header, ...]:
 
 def in_words(error: TamisError) -> Answer:
     """An error for a client of Akismet's API."""
-    return plain(status_of(error), f"{str(error).capitalize()}.", *retry_header(error))
+    sentence = str(error)
+    return plain(status_of(error), f"{sentence[:1].upper()}{sentence[1:]}.", *retry_header(error))
 
 
 class Problem(msgspec.Struct):
@@ -110,7 +111,9 @@ def in_json(error: TamisError) -> Response:
     return json_response(ErrorBody(problem), status_of(error), headers)
 
 
-def json_response(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
+def json_response(
+    body: object, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
     """A value as JSON."""
     content = msgspec.json.encode(body)
     return Response(content, status, headers, media_type="application/json")

@@ -16,6 +16,7 @@ Not here: what the fields mean (web.fields), unescaped urlencoding (kernel.forms
 import codecs
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -24,6 +25,9 @@ from starlette.types import Receive
 from tamis.errors import TamisError
 from tamis.kernel.forms import parse_form
 from tamis.web.counts import UNDECODABLE
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 MAX_BODY = 1024 * 1024  # WordPress sends a linking page twice with a pingback
 MAX_FIELDS = 5_000  # PHP's whole $_SERVER is a hundred or two
@@ -179,7 +183,7 @@ class _Parts:
         self._name = b""
         self._value: list[bytes] = []
 
-    def callbacks(self) -> dict[str, object]:
+    def callbacks(self) -> "MultipartCallbacks":
         return {
             "on_part_begin": self._begin,
             "on_header_field": lambda data, start, end: self._add(0, data[start:end]),

@@ -36,6 +36,9 @@ BROWSER_HEADERS = {
 }
 TOKEN_LENGTH = 32
 
+WRONG_KEYS_AT_ONCE = 1_000  # a day of a site with a mistyped key; 48 bits stay out of reach
+WRONG_KEYS_PER_S = 20.0
+
 
 class Limit:
     """Token buckets by key. `take` never waits: it says how long the caller should."""
@@ -78,6 +81,7 @@ class BrowserHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on, and the answer back with its headers."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

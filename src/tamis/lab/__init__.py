@@ -1,0 +1,1 @@
+"""The laboratory: what trains the starter model and measures the filter, offline."""

@@ -48,7 +48,9 @@ def read_settings(env: Mapping[str, str], **options: object) -> Settings:
     for name in Settings.__struct_fields__:
         if text := env.get(PREFIX + name.upper()):
             values[name] = converted(name, text, PREFIX + name.upper())
-    values |= {name: value for name, value in options.items() if value is not None}
+    for name, value in options.items():
+        if value is not None:
+            values[name] = converted(name, value, "--" + name.replace("_", "-"))
     return checked(Settings(**values))
 
 

@@ -1,0 +1,62 @@
+"""The server's parts put together. Wires, decides nothing.
+
+`build` gives the ASGI app: Akismet's paths go to their own door, in front of the
+router, since comment-check is the hot one; all else goes to Starlette. The service is
+opened when the server starts and closed when it ends.
+
+Workers are processes of their own and get here by `from_environment` (or `demo`), with
+the settings that `cli/serve` put into their environment.
+"""
+
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from tamis.checks.service import Service, open_service
+from tamis.errors import TamisError
+from tamis.jobs import at_work
+from tamis.settings import Settings, read_settings
+from tamis.web.akismet import akismet_door, is_akismet_path
+from tamis.web.answers import on_error
+from tamis.web.assets import asset_routes
+from tamis.web.embed import comments_routes
+from tamis.web.health import health_routes
+
+
+def build(
+    settings: Settings, *, more: Sequence[BaseRoute] = (), supervisor: int | None = None
+) -> ASGIApp:
+    """The app; `more` routes come first. With a `supervisor` (pid) it ends when that does."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        with open_service(settings) as service:
+            app.state.service = service
+            async with at_work(service, supervisor):
+                yield
+
+    routes = [*more, *health_routes(), *asset_routes(), *comments_routes()]
+    router = Starlette(routes=routes, lifespan=lifespan, exception_handlers={TamisError: on_error})
+
+    def service_of(scope: Scope) -> Service:
+        service: Service = router.state.service
+        return service
+
+    akismet = akismet_door(service_of)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and is_akismet_path(scope["path"]):
+            await akismet(scope, receive, send)
+        else:
+            await router(scope, receive, send)
+
+    return app
+
+
+def from_environment() -> ASGIApp:
+    """What a worker of `tamis serve` runs."""
+    return build(read_settings(os.environ), supervisor=os.getppid())

@@ -1,0 +1,106 @@
+"""`tamis serve`: the server, one supervisor and any number of workers.
+
+The supervisor migrates the database, takes the port, says how things are, and starts
+the workers as processes that get their settings by environment. SIGHUP renews them one
+by one, SIGTERM and SIGINT let them finish what they answer. One worker too has a
+supervisor, since uvicorn alone dies of SIGHUP.
+"""
+
+import logging
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+import click
+
+from tamis.cli.options import settings_of, where
+from tamis.errors import BadInput
+from tamis.settings import Settings, to_environment
+
+SHUTDOWN_S = 10  # for requests that are being answered
+METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@click.command()
+@where
+@click.option("--host", help="Address to listen at (TAMIS_HOST, 127.0.0.1).")
+@click.option("--port", type=int, help="Port (TAMIS_PORT, 8080); 0 takes any free one.")
+@click.option("--workers", type=int, help="Processes (TAMIS_WORKERS, 1).")
+def command(**options: object) -> None:
+    """Serve Akismet's API, the JSON API, comments and the desk."""
+    settings = settings_of(**options)
+    listening = listen(settings)
+    for line in report(settings, address_of(listening)):
+        click.echo(line)
+    run_workers(settings, listening, "tamis.app:from_environment")
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the port. Raises BadInput when somebody else has it."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        taken = f"cannot listen at {settings.host}:{settings.port}: {error.strerror}"
+        raise BadInput("port", taken, "choose another with --port or TAMIS_PORT") from None
+    listening.set_inheritable(True)
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """The address as a browser takes it."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def report(settings: Settings, address: str) -> list[str]:
+    """What is said at the start; opens and migrates the database. Raises BadInput, Unavailable."""
+    from tamis import __version__, kernel
+    from tamis.judge.modelfile import load_base
+    from tamis.store.installation import opened
+    from tamis.store.sites import list_sites
+
+    with opened(settings) as installation, installation.store.read() as conn:
+        sites = list_sites(conn)
+        database = installation.store.url.render_as_string(hide_password=True)
+    lines = [
+        f"Tamis {__version__} at {address}",
+        f"  data      {settings.folder or database}",
+        f"  database  {database}" if settings.database else "",
+        f"  kernel    {kernel.describe()}",
+        f"  model     {load_base().digest[:12]}",
+        f"  sites     {len(sites)}",
+    ]
+    if not sites:
+        lines.append(
+            f"Add the first site: tamis site add https://example.org{whereabouts(settings)}"
+        )
+    return [line for line in lines if line]
+
+
+def whereabouts(settings: Settings) -> str:
+    """The options that lead another command to the same installation."""
+    data = f" --data {settings.data}" if settings.data is not None else ""
+    return data + (f" --database {settings.database}" if settings.database else "")
+
+
+def run_workers(settings: Settings, listening: socket.socket, app: str) -> None:
+    """Run until a signal ends it. `app` names a function without arguments: module:name."""
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    os.environ.update(to_environment(settings))
+    config = uvicorn.Config(
+        app, factory=True, workers=settings.workers, loop="uvloop", http="httptools",
+        ws="none", lifespan="on", access_log=False, server_header=False, log_level="warning",
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="tamis-metrics-") as folder:
+        os.environ[METRICS] = str(Path(folder))
+        Multiprocess(config, sockets=[listening]).run()

@@ -1,0 +1,112 @@
+"""`tamis site`: the sites of an installation and their keys."""
+
+from datetime import UTC, datetime
+
+import click
+
+from tamis.cli.options import settings_of, where
+from tamis.errors import BadInput
+from tamis.settings import Settings
+from tamis.site import Site
+from tamis.store import sites
+from tamis.store.installation import opened
+
+
+@click.group()
+def command() -> None:
+    """Add and change sites, show and renew their keys."""
+
+
+@command.command()
+@click.argument("url")
+@click.option("--lang", default="en", show_default=True, help="Its language, such as fr.")
+@where
+def add(url: str, lang: str, **options: object) -> None:
+    """Add the site whose front page is URL; the last line is its key."""
+    settings = settings_of(**options)
+    with opened(settings) as installation, installation.store.write() as conn:
+        site, key = sites.add_site(conn, installation.secret, url, lang=lang, now=datetime.now(UTC))
+    click.echo(how_to_use(settings, site, key))
+    click.echo(key)
+
+
+@command.command("list")
+@where
+def list_(**options: object) -> None:
+    """One line per site: number, address, language, settings that differ from the usual."""
+    with opened(settings_of(**options)) as installation, installation.store.read() as conn:
+        for site in sites.list_sites(conn):
+            click.echo(described(site))
+
+
+@command.command("rotate-key")
+@click.argument("url")
+@where
+def rotate_key(url: str, **options: object) -> None:
+    """Give the site a new key; the old one ends at once. The last line is the new one."""
+    with opened(settings_of(**options)) as installation, installation.store.write() as conn:
+        key = sites.rotate_key(conn, installation.secret, url)
+    click.echo("The old key has ended. The new one:")
+    click.echo(key)
+
+
+@command.command("set")
+@click.argument("url")
+@click.argument("wishes", metavar="NAME=VALUE...", nargs=-1, required=True)
+@where
+def set_(url: str, wishes: tuple[str, ...], **options: object) -> None:
+    """Change settings of the site: lang, hold_as, keep_check_text, budget_spam …"""
+    with opened(settings_of(**options)) as installation, installation.store.write() as conn:
+        click.echo(described(sites.set_site(conn, url, pairs(wishes))))
+
+
+@command.command()
+@click.argument("url")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@where
+def remove(url: str, yes: bool, **options: object) -> None:
+    """Remove the site with its comments, its checks and all that it learned."""
+    with opened(settings_of(**options)) as installation:
+        with installation.store.read() as conn:
+            site = sites.find_site(conn, url)
+        if not yes:
+            click.confirm(f"Remove {site.url} and all its data?", abort=True)
+        with installation.store.write() as conn:
+            sites.remove_site(conn, url)
+    click.echo(f"{site.url} is removed.")
+
+
+def pairs(wishes: tuple[str, ...]) -> dict[str, str]:
+    """NAME=VALUE, split. Raises BadInput."""
+    found: dict[str, str] = {}
+    for wish in wishes:
+        name, equals, value = wish.partition("=")
+        if not equals:
+            raise BadInput(name, "has no value", "write NAME=VALUE, such as hold_as=spam")
+        found[name.strip()] = value
+    return found
+
+
+def described(site: Site) -> str:
+    """A site on one line."""
+    budgets = site.budgets
+    told = [f"{site.id}  {site.url}  lang={site.lang} hold_as={site.hold_as}"]
+    told.append(f"budgets={budgets.hold:g}/{budgets.spam:g}/{budgets.discard:g}")
+    if site.controller:
+        told.append(f"controller={site.controller}")
+    if site.keep_check_text:
+        told.append("keep_check_text=yes")
+    return " ".join(told)
+
+
+def how_to_use(settings: Settings, site: Site, key: str) -> str:
+    """What to put into a client."""
+    server = settings.public_url or f"http://{settings.host}:{settings.port}"
+    server = server.rstrip("/")
+    return f"""{site.url} may ask now.
+A client with an option for the address:  {server}  and the key below
+One that can change a base URL only:      {server}/k/{key}/1.1/
+One that puts the key into the host:      {key}.HOST, HOST and *.HOST leading to this server
+A page with comments:                     <script type="module" src="{server}/embed.js"></script>
+                                          <tamis-comments></tamis-comments>
+The key, also for `Authorization: Bearer` at {server}/v1/:"""

@@ -1,0 +1,71 @@
+"""What a worker does besides answering, from its first request to its last.
+
+One thread asks the database every 200 ms, by one short query, what is new: sites and
+their settings, lines of the ledger that another process wrote. So all workers and nodes
+come to the same models within a second. Another writes the journal of checks.
+
+The same thread ends the worker when its supervisor is gone (killed hard): else it would
+hold the port, and the next start would find it taken.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from tamis.checks.service import Service
+from tamis.errors import TamisError
+from tamis.store.sites import site_states
+
+LOOK_EVERY_S = 0.2
+AFTER_FAILURE_S = 1.0
+
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def at_work(service: Service, supervisor: int | None) -> AsyncIterator[None]:
+    """Both threads run inside; at the end the journal's queue is written."""
+    stop = threading.Event()
+    watch = threading.Thread(
+        target=keep_up, args=(service, stop, supervisor), name="follower", daemon=True
+    )
+    service.journal.start()
+    watch.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.to_thread(watch.join)
+        await asyncio.to_thread(service.journal.close)
+
+
+def keep_up(service: Service, stop: threading.Event, supervisor: int | None) -> None:
+    """Look for what is new until `stop`. A failure is logged once, then tried again."""
+    failing, wait_s = False, LOOK_EVERY_S
+    while not stop.wait(wait_s):
+        if supervisor is not None and os.getppid() != supervisor:
+            log.warning("supervisor_gone pid=%s", supervisor)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+        try:
+            look(service)
+            failing, wait_s = False, LOOK_EVERY_S
+        except TamisError as error:
+            if not failing:
+                log.warning("following_failed why=%s", error)
+            failing, wait_s = True, AFTER_FAILURE_S
+        except Exception:  # a thread that ended here would leave the worker behind for ever
+            log.exception("following_broke")
+            wait_s = AFTER_FAILURE_S
+
+
+def look(service: Service) -> None:
+    """One look: sites, then ledgers. Raises Unavailable."""
+    with service.store.read() as conn:
+        states = site_states(conn)
+    service.sites.refresh(states)
+    service.follower.follow(states)

@@ -1,0 +1,76 @@
+"""How this server is: /health for people and balancers, /metrics for Prometheus.
+
+A database that is away is `degraded`, with status 200 all the same: checks are still
+judged from memory, so a balancer should not take the node out. `model_digest` depends
+on the ledger alone: workers and nodes that show the same one have learned the same.
+`worker` is the process that answered, since a port may have several behind it.
+"""
+
+import os
+
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+from sqlalchemy import literal, select
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import tamis
+from tamis import kernel
+from tamis.checks.service import Service
+from tamis.errors import Unavailable
+
+SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+
+
+def health_routes() -> list[BaseRoute]:
+    """Both pages."""
+    return [Route("/health", health), Route("/metrics", metrics)]
+
+
+async def health(request: Request) -> Response:
+    """State of this worker, as JSON."""
+    found = await run_in_threadpool(state_of, request.app.state.service)
+    return JSONResponse(found, headers={"cache-control": "no-store"})
+
+
+async def metrics(request: Request) -> Response:
+    """What was counted, by all workers together."""
+    text = await run_in_threadpool(generate_latest, registry())
+    return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+
+def state_of(service: Service) -> dict[str, object]:
+    """What /health says. Hashes models that have changed: some 50 ms for a very big one."""
+    is_there = database_is_there(service)
+    return {
+        "status": "ok" if is_there else "degraded",
+        "version": tamis.__version__,
+        "database": "ok" if is_there else "away",
+        "ledger_lines": service.follower.lines,
+        "model_digest": service.follower.digest(),
+        "base_digest": service.base.digest,
+        "kernel": kernel.describe(),
+        "sites": len(service.sites),
+        "worker": os.getpid(),
+    }
+
+
+def database_is_there(service: Service) -> bool:
+    """Whether it answers now."""
+    try:
+        with service.store.read() as conn:
+            conn.execute(select(literal(1)))
+    except Unavailable:
+        return False
+    return True
+
+
+def registry() -> CollectorRegistry:
+    """The counters of all workers, where cli/serve made a folder for them, else ours."""
+    if SHARED_METRICS not in os.environ:
+        return REGISTRY
+    shared = CollectorRegistry()
+    MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
+    return shared

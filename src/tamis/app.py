@@ -13,18 +13,25 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tamis.checks.service import Service, open_service
+from tamis.demo.routes import demo_routes
 from tamis.errors import TamisError
 from tamis.jobs import at_work
 from tamis.settings import Settings, read_settings
+from tamis.web.account import account_routes
 from tamis.web.akismet import akismet_door, is_akismet_path
 from tamis.web.answers import on_error
 from tamis.web.assets import asset_routes
-from tamis.web.embed import comments_routes
+from tamis.web.desk import desk_routes
+from tamis.web.embed import comments_routes, section_at_home
+from tamis.web.guard import BrowserHeaders
 from tamis.web.health import health_routes
+from tamis.web.pages import page
+from tamis.web.v1 import v1_routes
 
 
 def build(
@@ -39,8 +46,21 @@ def build(
             async with at_work(service, supervisor):
                 yield
 
-    routes = [*more, *health_routes(), *asset_routes(), *comments_routes()]
-    router = Starlette(routes=routes, lifespan=lifespan, exception_handlers={TamisError: on_error})
+    routes = [
+        *more,
+        *health_routes(),
+        *asset_routes(),
+        *comments_routes(),
+        *desk_routes(),
+        *account_routes(),
+        *v1_routes(),
+    ]
+    router = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        middleware=[Middleware(BrowserHeaders)],
+        exception_handlers={TamisError: on_error},
+    )
 
     def service_of(scope: Scope) -> Service:
         service: Service = router.state.service
@@ -60,3 +80,9 @@ def build(
 def from_environment() -> ASGIApp:
     """What a worker of `tamis serve` runs."""
     return build(read_settings(os.environ), supervisor=os.getppid())
+
+
+def demo() -> ASGIApp:
+    """What the worker of `tamis demo` runs: the same, and a news page at /."""
+    settings = read_settings(os.environ)
+    return build(settings, more=demo_routes(page, section_at_home), supervisor=os.getppid())

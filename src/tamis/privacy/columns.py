@@ -1,0 +1,134 @@
+"""The words of the notice: what each personal column is, and what its `info` means.
+
+Keys are the schema's own: `table.column`, and the values of `purpose`, `basis`, `keep`
+and `seen`. Whoever adds a column to the schema adds its line here; the tests ask.
+"""
+
+from tamis.wording import Words
+
+
+def table_words(words: Words) -> dict[str, tuple[str, str]]:
+    """Title and a sentence for each table, in the order of the page."""
+    return {
+        "comments": (
+            words.say("Your comment"),
+            words.say("What you post with the form, and what was decided about it."),
+        ),
+        "checks": (
+            words.say("The trace of a check"),
+            words.say("Each time the filter judges a comment it leaves one line, without the text."),
+        ),
+        "ledger": (
+            words.say("What the filter learned"),
+            words.say("One line per correction by a person: keyed numbers, never words."),
+        ),
+        "snapshots": (
+            words.say("The filter’s memory"),
+            words.say("The sum of these lines, kept to start quickly; made again when a line goes."),
+        ),
+        "desk_log": (
+            words.say("The moderators’ log"),
+            words.say("Who decided what, so that decisions can be explained."),
+        ),
+        "people": (words.say("Moderators"), words.say("Who may enter the desk.")),
+        "login_links": (words.say("Their links"), words.say("One-time links that open the desk.")),
+        "sessions": (words.say("Their sessions"), words.say("Browsers signed in to the desk.")),
+    }
+
+
+def column_words(words: Words) -> dict[str, str]:
+    """What a column holds."""
+    say = words.say
+    return {
+        "checks.at": say("When a comment was checked"),
+        "checks.decision": say("The verdict"),
+        "checks.probability": say("How likely spam is, in the filter’s view"),
+        "checks.reasons": say("The kinds of reasons, without words of the text"),
+        "checks.content": say("A keyed fingerprint of the comment"),
+        "checks.email": say("A keyed fingerprint of the e-mail"),
+        "checks.text": say("The text, if the site wants to look at checks again"),
+        "ledger.at": say("When something was learned"),
+        "ledger.features": say("Keyed numbers that stand for parts of the comment"),
+        "ledger.base": say("What the shipped filter thought of it, as numbers"),
+        "ledger.pattern": say("Which fields were filled in"),
+        "ledger.label": say("Spam or not, as a person said"),
+        "ledger.content": say("A keyed fingerprint of the comment"),
+        "ledger.email": say("A keyed fingerprint of the e-mail"),
+        "ledger.comment_id": say("Which comment it was"),
+        "snapshots.state": say("The weights that the filter learned"),
+        "comments.parent_id": say("Which comment it answers"),
+        "comments.author": say("Your name, as you typed it"),
+        "comments.url": say("Your website, if you gave one"),
+        "comments.email_handle": say("A keyed fingerprint of the e-mail"),
+        "comments.text": say("Your text, as you typed it"),
+        "comments.html": say("Your text, ready to show"),
+        "comments.decision": say("The verdict"),
+        "comments.probability": say("How likely spam is, in the filter’s view"),
+        "comments.reasons": say("The reasons of the verdict, with your words they rest on"),
+        "comments.created_at": say("When you posted it"),
+        "comments.decided_at": say("When a moderator decided"),
+        "comments.decided_by": say("Which moderator decided"),
+        "comments.receipt_hash": say("A fingerprint of your receipt’s address"),
+        "comments.edit_hash": say("A place for editing; nothing is written there yet"),
+        "people.name": say("A moderator’s name"),
+        "people.role": say("What they may do"),
+        "people.created_at": say("Since when they are here"),
+        "login_links.used_at": say("When a link was used"),
+        "sessions.created_at": say("When a session began"),
+        "sessions.seen_at": say("When it was last used"),
+        "desk_log.at": say("When something was decided"),
+        "desk_log.person": say("Who decided"),
+        "desk_log.action": say("What they did"),
+        "desk_log.comment_id": say("With which comment"),
+    }
+
+
+def purpose_words(words: Words) -> dict[str, str]:
+    """What a column is for."""
+    say = words.say
+    return {
+        "publication": say("to publish your comment"),
+        "moderation": say("to moderate, and to explain a decision"),
+        "late verdict": say("to answer questions about a verdict"),
+        "corrections": say("to match a correction with its check"),
+        "review, if the site asks for it": say("to look at checks again"),
+        "your rights": say("to find what is yours when you ask"),
+        "editing": say("to let you edit it"),
+        "learning": say("to recognise spam better"),
+        "the desk": say("to run the desk"),
+        "security": say("to keep the desk safe"),
+        "audit": say("to explain decisions afterwards"),
+    }
+
+
+def basis_words(words: Words) -> dict[str, str]:
+    """The legal ground."""
+    return {"6(1)(f)": words.say("legitimate interest, GDPR art. 6(1)(f)")}
+
+
+def keep_words(words: Words) -> dict[str, str]:
+    """Until when. Each of these comes true: by `privacy.retention`, or as it says."""
+    say = words.say
+    return {
+        "with the page": say("as long as the comment is published; 14 days if refused"),
+        "14 days": say("14 days"),
+        "90 days": say("90 days"),
+        "180 days": say("180 days"),
+        "12 months": say("12 months"),
+        "15 minutes": say("15 minutes"),
+        "30 days": say("30 days"),
+        "30 days unused": say("30 days unused"),
+        "account": say("as long as they moderate"),
+    }
+
+
+def seen_words(words: Words) -> dict[str, str]:
+    """Who can see it."""
+    say = words.say
+    return {
+        "everybody": say("everybody, once published"),
+        "desk": say("moderators"),
+        "owner": say("the owner of the server"),
+        "holder": say("whoever has it"),
+        "nobody": say("nobody; only the filter uses it"),
+    }

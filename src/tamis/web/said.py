@@ -1,0 +1,183 @@
+"""The sentences that pages choose by a value: what a state, a tab, a fault is called.
+
+Kept in one place, so that the same thing has the same name everywhere, and so that a
+translator sees it whole. `vocabulary(words)` gives them to the templates.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from hashlib import sha256
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from tamis.comments.posting import Fault
+from tamis.comments.states import State
+from tamis.judge.reasons import sentence
+from tamis.verdict import Decision, Reason
+from tamis.wording import Words
+
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
+TINTS = 6
+
+
+def comments_said(words: Words, count: int) -> str:
+    """The heading of a thread."""
+    if count == 0:
+        return words.say("Comments")
+    return words.count("%(num)d comment", "%(num)d comments", count)
+
+
+def state_said(words: Words, state: State) -> str:
+    """A state in a word."""
+    return {
+        State.APPROVED: words.say("published"),
+        State.HELD: words.say("waiting"),
+        State.SPAM: words.say("refused"),
+        State.DELETED: words.say("deleted"),
+    }[State(state)]
+
+
+def tab_said(words: Words, tab: State) -> str:
+    """The name of a tab of the desk."""
+    return {
+        State.HELD: words.say("Held"),
+        State.SPAM: words.say("Spam"),
+        State.APPROVED: words.say("Published"),
+    }[State(tab)]
+
+
+def empty_said(words: Words, tab: State) -> str:
+    """What a tab says when nothing is in it."""
+    return {
+        State.HELD: words.say("Nobody is waiting for you."),
+        State.SPAM: words.say("The spam folder is empty."),
+        State.APPROVED: words.say("Nothing is published yet."),
+    }[State(tab)]
+
+
+def own_title(words: Words, state: State) -> str:
+    """Where one's own comment stands."""
+    return {
+        State.APPROVED: words.say("Your comment is published."),
+        State.HELD: words.say("Your comment is waiting for a moderator. Only you see it here."),
+        State.SPAM: words.say("Your comment was not published. Only you see it here."),
+        State.DELETED: words.say("Your comment was deleted."),
+    }[State(state)]
+
+
+def own_next(words: Words, state: State) -> str:
+    """What comes next for one's own comment that is not published."""
+    if State(state) is State.HELD:
+        return words.say("A person reads it and decides. You need not do anything.")
+    return words.say(
+        "An automatic filter decided this, and it can be wrong. A moderator sees your "
+        "comment in the spam folder and can publish it."
+    )
+
+
+def decision_said(words: Words, decision: Decision) -> str:
+    """The judge's word, for moderators."""
+    return {
+        Decision.APPROVE: words.say("The filter would publish it"),
+        Decision.HOLD: words.say("The filter wants a person to look"),
+        Decision.SPAM: words.say("The filter takes it for spam"),
+        Decision.DISCARD: words.say("The filter is sure that it is spam"),
+    }[Decision(decision)]
+
+
+def fault_said(words: Words, fault: Fault) -> str:
+    """How to mend a field of the comment form."""
+    return {
+        Fault.TEXT_MISSING: words.say("Please write something."),
+        Fault.TEXT_LONG: words.say("The text is longer than 64 kB. Please shorten it."),
+        Fault.NAME_MISSING: words.say("Please give a name; any name will do."),
+        Fault.NAME_LONG: words.say("The name is longer than 80 signs. Please shorten it."),
+        Fault.EMAIL_WRONG: words.say(
+            "This is not an e-mail address. It looks like name@example.org; you may leave it out."
+        ),
+        Fault.URL_WRONG: words.say(
+            "This is not a web address. It looks like https://example.org; you may leave it out."
+        ),
+    }[fault]
+
+
+def lessons_said(words: Words, lessons: int) -> str:
+    """How much the filter has learned at a site."""
+    if lessons == 0:
+        return words.say("This site has not taught the filter anything yet.")
+    return words.count(
+        "This site has taught the filter %(num)d lesson.",
+        "This site has taught the filter %(num)d lessons.",
+        lessons,
+    )
+
+
+def why(words: Words, reason: Reason) -> str:
+    """A reason in a sentence, without its weight: that stands beside it, if at all."""
+    said = sentence(reason, words.lang, "commenter")
+    return said[:1].upper() + said[1:]
+
+
+def against(reasons: Iterable[Reason]) -> list[Reason]:
+    """The reasons that a commenter is told: those that speak against publishing."""
+    return [reason for reason in reasons if reason.weight >= 0]
+
+
+def bdi(name: str) -> Markup:
+    """A name that keeps its own direction within a sentence."""
+    return Markup("<bdi>{}</bdi>").format(name)
+
+
+def initial(name: str) -> str:
+    """The first letter of a name, for its disc."""
+    return next((sign.upper() for sign in name if sign.isalnum()), "·")[:1]
+
+
+def tint(name: str) -> int:
+    """Which of the tints a name has: always the same one."""
+    return sha256(name.casefold().encode("utf-8", "surrogatepass")).digest()[0] % TINTS
+
+
+def percent(share: float) -> str:
+    """A probability; never 0 % or 100 %, since it is never certain."""
+    if share < 0.01:
+        return "< 1 %"
+    return "> 99 %" if share > 0.99 else f"{share * 100:.0f} %"
+
+
+def signed(weight: float) -> str:
+    """A weight in log-odds with its sign."""
+    return f"{weight:+.1f}".replace("-", "−")
+
+
+def urlencode(value: str) -> str:
+    """A value for a query."""
+    return quote(value, safe="")
+
+
+def vocabulary(words: Words) -> dict[str, object]:
+    """All that templates may say, in one language."""
+    with_words: dict[str, Callable[..., object]] = {
+        said.__name__: partial(said, words)
+        for said in (
+            comments_said, state_said, tab_said, empty_said, own_title, own_next,
+            decision_said, fault_said, lessons_said,
+        )
+    }  # fmt: skip
+    return {
+        **with_words,
+        "why": partial(why, words),
+        "against": against,
+        "ago": words.ago,
+        "day": words.day,
+        "moment": words.moment,
+        "initial": initial,
+        "tint": tint,
+        "percent": percent,
+        "signed": signed,
+        "lang": words.lang,
+        "direction": "rtl" if words.lang in RIGHT_TO_LEFT else "ltr",
+        "language_name": lambda lang: LANGUAGE_NAMES.get(lang, lang),
+    }

@@ -10,8 +10,10 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tamis.store.engine import Store
 from tests.databases import PostgreSQL
 from tests.needs import needs
+from tests.servers import RunningServer
 
 CI = bool(os.environ.get("CI"))
 
@@ -98,3 +100,18 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'tamis.db'}"
     server: PostgreSQL = request.getfixturevalue("postgresql")
     return server.new_database()
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store with all tables, on both kinds of database."""
+    opened = Store.open(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
+    """A running server that many tests share, each with sites of its own."""
+    with RunningServer.start(tmp_path_factory.mktemp("server")) as running:
+        yield running

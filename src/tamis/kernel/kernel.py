@@ -515,3 +515,25 @@ def grow(cells: cython.float[::1], bits: cython.int, out: cython.float[::1]) -> 
         for k in range(6):
             out[2 * i * 6 + k] = cells[i * 6 + k]
             out[(2 * i + 1) * 6 + k] = cells[i * 6 + k]
+
+
+@cython.ccall
+def trained_weights(
+    cells: cython.float[::1],
+    count: cython.int,
+    spams: cython.double,
+    hams: cython.double,
+    out: cython.double[::1],
+) -> None:
+    """Of the first `count` slots the weights as `site_scores` adds them up: AROW mean,
+    logistic weight, Bayes log-ratio; 3 doubles a slot."""
+    i: cython.Py_ssize_t
+    spam: cython.double
+    ham: cython.double
+    odds: cython.double = (hams + 1.0) / (spams + 1.0)
+    for i in range(count):
+        spam = cells[i * 6 + 4]
+        ham = cells[i * 6 + 5]
+        out[i * 3] = cells[i * 6]
+        out[i * 3 + 1] = cells[i * 6 + 2]
+        out[i * 3 + 2] = log((spam + 0.1) / (ham + 0.1) * odds) if spam + ham > 0.0 else 0.0

@@ -1,7 +1,8 @@
 """Features: what the learners count, as 64-bit hashes, view by view.
 
 A view is a part of a comment that is scored by itself: the text; the name; the home
-page and e-mail; the links; and the rest (shape, agent, language). Every view has hash
+page; the links; and the rest (e-mail, shape, agent, language), which only a site's own
+level learns from. Every view has hash
 seeds of its own, so that "casino" in a name is another feature than in a text.
 
 Of the text: all runs of 2 to 6 signs, all words, all pairs of words up to four apart.
@@ -37,7 +38,7 @@ class View(IntEnum):
     NAME = 1
     HOME = 2
     LINKS = 3
-    SHAPE = 4
+    REST = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ def find_features(comment: Comment) -> Features:
     bounds = [0]
     for features in (
         name_features(comment),
-        home_features(comment, home, relations),
+        home_features(home, relations),
         link_features(links),
-        shape_features(comment, text, links, language),
+        rest_features(comment, text, links, language),
     ):
         others.extend(features)
         bounds.append(len(others))
@@ -147,17 +148,13 @@ def name_features(comment: Comment) -> array[int]:
     return field_features("name", fold_words(comment.author or ""))
 
 
-def home_features(comment: Comment, home: Link | None, relations: tuple[str, ...]) -> array[int]:
-    """Of the home page and the e-mail address, and how the name goes with them."""
+def home_features(home: Link | None, relations: tuple[str, ...]) -> array[int]:
+    """Of the home page, and how the name goes with it and with the links."""
     features = array("Q")
     if home is not None:
         features.extend(field_features("home.host", home.host))
         features.append(token("home.domain", home.domain))
         features.extend(field_features("home.path", fold_words(home.path[:200])))
-    if comment.email:
-        local, host = split_email(comment.email)
-        features.append(token("email.host", host))
-        features.extend(field_features("email.local", local))
     features.extend(token("relation", relation) for relation in relations)
     return features
 
@@ -175,10 +172,10 @@ def link_features(links: tuple[Link, ...]) -> array[int]:
     return features
 
 
-def shape_features(
+def rest_features(
     comment: Comment, text: Text, links: tuple[Link, ...], language: str | None
 ) -> array[int]:
-    """Coarse measures of a comment; only a site's own level learns from these."""
+    """E-mail address, coarse measures of the comment, and the browser."""
     visible = text.visible
     size = len(visible) + 1
     wishes = (comment.lang or "").replace("_", "-").lower()
@@ -197,6 +194,10 @@ def shape_features(
     }
     features = array("Q")
     features.extend(token("shape." + name, str(value)) for name, value in shapes.items())
+    if comment.email:
+        local, host = split_email(comment.email)
+        features.append(token("email.host", host))
+        features.extend(field_features("email.local", local))
     for word in (comment.user_agent or "")[:300].split():
         features.append(token("agent", word))
     return features

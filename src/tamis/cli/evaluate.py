@@ -1,0 +1,148 @@
+"""`tamis evaluate`: how good the filter is on labelled records of your own."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tamis.errors import BadInput
+
+if TYPE_CHECKING:
+    from tamis.judge.modelfile import Base
+    from tamis.lab.evaluation import Corpus, Evaluation, Plan
+
+SHUFFLES = 5
+WIDTH = 130  # of tables that go to a file
+MOST_RUNS = 12  # told one by one on the terminal; the report tells all
+
+
+@click.command()
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True,
+    type=click.Path(path_type=Path, dir_okay=False),
+)  # fmt: skip
+@click.option(
+    "--mode", type=click.Choice(["progressive", "split", "transfer"]), default="progressive",
+    show_default=True, help="Judge, then learn; learn some, judge others; file to file.",
+)  # fmt: skip
+@click.option(
+    "--by",
+    type=click.Choice(["page", "date"]),
+    help="Split: leave out page by page, or the last 30 % in time. Progressive: by date.",
+)
+@click.option(
+    "--seeds", type=click.IntRange(1, 100),
+    help="Shuffles (progressive 5, else 1).",
+)  # fmt: skip
+@click.option("--report", type=click.Path(path_type=Path), help="Write an HTML file with curves.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--model", type=click.Path(path_type=Path), help="Another starter model.")
+@click.option("--no-base", is_flag=True, help="No starter model: what the site itself learns.")
+def command(
+    files: tuple[Path, ...],
+    mode: str,
+    by: str | None,
+    seeds: int | None,
+    report: Path | None,
+    as_json: bool,
+    model: Path | None,
+    no_base: bool,
+) -> None:
+    """Measure the filter on labelled records (.jsonl or .jsonl.gz).
+
+    A set that the starter model was trained on says little: give --model or --no-base.
+    """
+    plan = plan_of(mode, by, seeds)
+    if model is not None and no_base:
+        raise click.UsageError("--model and --no-base exclude each other")
+    base = base_of(model, no_base)
+    from tamis.lab.evaluate import read_corpus
+
+    found = measured(plan, [read_corpus(path) for path in files], base)
+    if report is not None:
+        write_report(found, report)
+    if as_json:
+        print_json(found)
+    else:
+        print_tables(found)
+
+
+def plan_of(mode: str, by: str | None, seeds: int | None) -> "Plan":
+    """The options as a plan. Raises UsageError where they do not fit each other."""
+    from tamis.lab.evaluation import By, Mode, Plan
+
+    if by is not None and (mode == "transfer" or (mode, by) == ("progressive", "page")):
+        raise click.UsageError(f"--mode {mode} does not go --by {by}")
+    if by is not None and seeds not in (None, 1):
+        raise click.UsageError(f"by {by} there is nothing to shuffle: leave out --seeds")
+    usual = SHUFFLES if (mode, by) == ("progressive", None) else 1
+    return Plan(Mode(mode), By(by) if by else None, seeds or usual)
+
+
+def base_of(model: Path | None, no_base: bool) -> "Base":
+    """The base that was asked for."""
+    from tamis.judge.modelfile import empty_base, load_base
+
+    return empty_base() if no_base else load_base(model)
+
+
+def measured(plan: "Plan", corpora: "list[Corpus]", base: "Base") -> "Evaluation":
+    """The evaluation, with a bar on standard error where somebody sits before it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from tamis.lab.evaluate import effort, evaluate
+
+    bar = Progress(
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
+    )  # fmt: skip
+    with bar:
+        task = bar.add_task("", total=effort(plan, corpora))
+        return evaluate(plan, corpora, base, lambda count: bar.advance(task, count))
+
+
+def write_report(found: "Evaluation", path: Path) -> None:
+    """The HTML file. Raises BadInput where it cannot be written."""
+    from tamis import __version__
+    from tamis.kernel import describe
+    from tamis.lab.report import report
+
+    try:
+        path.write_text(report(found, __version__, describe()), "utf-8")
+    except OSError as error:
+        problem = f"{path} cannot be written: {error.strerror or error}"
+        raise BadInput("--report", problem) from error
+
+
+def print_json(found: "Evaluation") -> None:
+    """One object on one line."""
+    import platform
+
+    import msgspec
+
+    from tamis import __version__
+    from tamis.kernel import describe
+
+    made_by = {"version": __version__, "kernel": describe(), "python": platform.python_version()}
+    click.echo(msgspec.json.encode({**made_by, **msgspec.to_builtins(found)}))
+
+
+def print_tables(found: "Evaluation") -> None:
+    """Tables on standard output."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from tamis.lab.shown import tables, taken
+
+    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    for each in tables(found):
+        if each.title.startswith("Runs") and len(each.rows) > MOST_RUNS:
+            continue
+        table = Table(*each.head, title=each.title, caption=each.note, title_justify="left",
+                      caption_justify="left")  # fmt: skip
+        for row in each.rows:
+            table.add_row(*row)
+        console.print(table)
+    console.print(taken(found), f"Model {found.model[:12]}.", markup=False)

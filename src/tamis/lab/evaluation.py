@@ -1,0 +1,102 @@
+"""What an evaluation is asked and what it finds: values, from the plan to the last figure.
+
+The measuring itself is in lab.evaluate; what the figures mean, in lab.figures.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tamis.lab.figures import Curves, Figures, Summary
+from tamis.lab.records import Record
+from tamis.verdict import Budgets
+
+
+class Mode(StrEnum):
+    """How it is measured."""
+
+    PROGRESSIVE = "progressive"
+    SPLIT = "split"
+    TRANSFER = "transfer"
+
+
+class By(StrEnum):
+    """What orders or divides the records, if not chance."""
+
+    PAGE = "page"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do. `seeds`: how many shuffles; one where there is nothing to shuffle."""
+
+    mode: Mode = Mode.PROGRESSIVE
+    by: By | None = None
+    seeds: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A file of labelled records."""
+
+    name: str
+    digest: str  # SHA-256 of the file
+    records: tuple[Record, ...]
+    left_out: int = 0  # records that a plan by date or page cannot use
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One filter from its first lesson to its last verdict."""
+
+    name: str
+    taught: int
+    copies: int  # near copies of judged comments, hence not taught
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All runs of one kind on one file."""
+
+    file: str
+    digest: str
+    spam: int
+    ham: int
+    left_out: int
+    name: str
+    runs: tuple[Run, ...]
+    summary: Summary
+    together: Figures | None  # of all runs as one row, where each comment was judged once
+    curves: Curves
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one threshold for all files does to one of them. `None`: the class is missing."""
+
+    file: str
+    ham_refused: float | None
+    spam_missed: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """One threshold that refuses `rate` of the ham of all files."""
+
+    way: str
+    rate: float
+    files: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What `tamis evaluate` found."""
+
+    plan: Plan
+    model: str  # digest of the base
+    budgets: Budgets
+    series: tuple[Series, ...]
+    pooled: tuple[Pooled, ...]
+    check_us: float | None
+    lesson_us: float | None

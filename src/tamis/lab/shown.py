@@ -1,0 +1,139 @@
+"""An evaluation in words and tables, the same for the terminal and for the report."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tamis.lab.evaluation import Evaluation, Pooled, Series
+from tamis.lab.figures import RATES, Figures, targets
+from tamis.lab.measures import Interval, Spread
+
+NOTHING = "–"
+
+ROCA = "(1-ROCA)%"
+APART = (
+    "(1-ROCA)%: 100 times the chance that a spam seems less spammy than a ham. Miss: spam that "
+    "passes if at most floor(rate × ham) ham may be refused. ± is the deviation between runs."
+)
+PROMISE = "Ham that ended in a decision or a worse one, beside the most that is promised."
+RUNS = "In brackets the 95 % interval; copies: near copies of judged comments, not taught."
+POOLED = "Spam missed (ham refused) at one threshold for all files, set on the ham of all."
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A heading, a sentence, and cells."""
+
+    title: str
+    note: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def tables(evaluation: Evaluation) -> tuple[Table, ...]:
+    """All tables, those of single runs last."""
+    found = [apart(evaluation), promise(evaluation)]
+    if evaluation.pooled:
+        found.append(pooled(evaluation.pooled))
+    return (*found, *runs(evaluation))
+
+
+def apart(evaluation: Evaluation) -> Table:
+    """How well spam and ham were told apart, a row a series."""
+    head = ("file", "how", "spam", "ham", ROCA, "accuracy", "MCC",
+            *(f"miss at {percent(rate)}" for rate in RATES), "calibration error")  # fmt: skip
+    rows = []
+    for each in evaluation.series:
+        mean = each.summary
+        row = [*_named(each), str(each.spam), str(each.ham)]
+        row += [number(mean.roca, 2), share(mean.accuracy), number(mean.mcc, 3)]
+        row += [share(miss) for miss in mean.misses]
+        rows.append((*row, share(mean.calibration_error)))
+    return Table("Spam and ham told apart", APART, head, tuple(rows))
+
+
+def promise(evaluation: Evaluation) -> Table:
+    """What became of the ham, a row a series."""
+    budgets = targets(evaluation.budgets)
+    head = ("file", "how", *(f"ham in {word}, at most {percent(most)}" for word, most in budgets))
+    rows = [(*_named(each), *map(share, each.summary.ended)) for each in evaluation.series]
+    return Table("The promise about ham", PROMISE, head, tuple(rows))
+
+
+def pooled(found: tuple[Pooled, ...]) -> Table:
+    """One threshold for all files, a row a file and way."""
+    cells: dict[tuple[str, str], list[str]] = {}
+    for each in found:
+        for one in each.files:
+            words = f"{percent(one.spam_missed)} ({percent(one.ham_refused)})"
+            cells.setdefault((one.file, each.way), []).append(words)
+    rows = tuple((*names, *words) for names, words in cells.items())
+    head = ("file", "how", *(f"at {percent(rate)}" for rate in RATES))
+    return Table("One threshold for all files", POOLED, head, rows)
+
+
+def runs(evaluation: Evaluation) -> Iterator[Table]:
+    """A table for each series of several runs."""
+    head = ("run", "taught", "copies", "spam", "ham", ROCA, "accuracy", "miss at 1 %")
+    for each in evaluation.series:
+        if len(each.runs) > 1:
+            rows = [_run(run.name, str(run.taught), str(run.copies), run.figures)
+                    for run in each.runs]  # fmt: skip
+            if each.together is not None:
+                rows.append(_run("all judged, as one", NOTHING, NOTHING, each.together))
+            yield Table(f"Runs: {each.file}, {each.name}", RUNS, head, tuple(rows))
+
+
+def _run(name: str, taught: str, copies: str, found: Figures) -> tuple[str, ...]:
+    at = RATES.index(0.01)
+    missed = found.misses[at]
+    return (
+        name, taught, copies, str(found.spam), str(found.ham),
+        within(found.roca, found.roca_interval, 1.0),
+        within(found.accuracy, found.accuracy_interval, 100.0),
+        within(missed.share, missed.interval, 100.0),
+    )  # fmt: skip
+
+
+def taken(evaluation: Evaluation) -> str:
+    """The times, as a sentence."""
+    check, lesson = number(evaluation.check_us, 0), number(evaluation.lesson_us, 0)
+    return f"A check took {check} µs on average, a lesson {lesson} µs (here, reasons not written)."
+
+
+def percent(value: float | None) -> str:
+    """A share as per cent, with as many digits as it needs."""
+    if value is None:
+        return NOTHING
+    return f"{100 * value:.2f}".rstrip("0").rstrip(".") + " %"
+
+
+def number(value: float | Spread | None, digits: int) -> str:
+    """A plain number, or mean ± deviation."""
+    if value is None:
+        return NOTHING
+    if not isinstance(value, Spread):
+        return f"{value:.{digits}f}"
+    deviation = "" if value.deviation is None else f" ± {value.deviation:.{digits}f}"
+    return f"{value.mean:.{digits}f}{deviation}"
+
+
+def share(value: Spread | None) -> str:
+    """A spread of shares, in per cent."""
+    if value is None:
+        return NOTHING
+    if value.deviation is None:
+        return percent(value.mean)
+    return f"{100 * value.mean:.2f} ± {100 * value.deviation:.2f} %"
+
+
+def within(value: float | None, interval: Interval | None, scale: float) -> str:
+    """A figure with its interval."""
+    if value is None:
+        return NOTHING
+    if interval is None:
+        return f"{scale * value:.2f}"
+    return f"{scale * value:.2f} ({scale * interval[0]:.2f}–{scale * interval[1]:.2f})"
+
+
+def _named(series: Series) -> tuple[str, str]:
+    return series.file, series.name

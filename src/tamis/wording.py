@@ -36,7 +36,7 @@ class Words:
         said = self.catalogue.gettext(sentence)
         return said % values if values else said
 
-    def count(self, one: str, many: str, number: int) -> str:
+    def number(self, one: str, many: str, number: int) -> str:
         """A sentence with a number in it: `%(num)d` in both forms."""
         return self.catalogue.ngettext(one, many, number) % {"num": number}
 

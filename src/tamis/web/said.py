@@ -26,7 +26,7 @@ def comments_said(words: Words, count: int) -> str:
     """The heading of a thread."""
     if count == 0:
         return words.say("Comments")
-    return words.count("%(num)d comment", "%(num)d comments", count)
+    return words.number("%(num)d comment", "%(num)d comments", count)
 
 
 def state_said(words: Words, state: State) -> str:
@@ -107,7 +107,7 @@ def lessons_said(words: Words, lessons: int) -> str:
     """How much the filter has learned at a site."""
     if lessons == 0:
         return words.say("This site has not taught the filter anything yet.")
-    return words.count(
+    return words.number(
         "This site has taught the filter %(num)d lesson.",
         "This site has taught the filter %(num)d lessons.",
         lessons,

@@ -49,8 +49,7 @@ def test_a_database_of_a_newer_version_is_refused(store: Store, database_url: st
 
 def test_an_error_inside_a_transaction_leaves_nothing_behind(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.write() as conn:
-        conn.execute(insert(meta).values(name="half", value=""))
-        raise ZeroDivisionError
+        print(conn.execute(insert(meta).values(name="half", value="")).rowcount / 0)
     assert names(store) == []
 
 

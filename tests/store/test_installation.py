@@ -1,6 +1,5 @@
 """An installation: where its secret lies and what a wrong one does."""
 
-import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,7 +33,7 @@ def test_many_first_starts_at_once_agree_on_one_secret(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert len({secret.value for secret in pool.map(make, range(32))}) == 1
-    assert os.listdir(tmp_path) == ["secret"]
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
 
 def test_another_secret_than_the_databases_is_refused(tmp_path: Path) -> None:

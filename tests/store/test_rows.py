@@ -11,7 +11,9 @@ from tamis.store.moments import EPOCH, from_microseconds, month_of, to_microseco
 from tamis.store.schema import ID_LENGTH, metadata
 
 MOMENTS = st.datetimes(
-    min_value=datetime(1970, 1, 2), max_value=datetime(2200, 1, 1), timezones=st.just(UTC)
+    min_value=datetime(1970, 1, 2),  # noqa: DTZ001, hypothesis adds the zone itself
+    max_value=datetime(2200, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 
 

@@ -16,7 +16,7 @@ import struct
 import sys
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from tamis.judge.levels import SiteModel
 from tamis.learning.ledger import Seq, take_turn
@@ -59,7 +59,12 @@ def worth_keeping(lessons: int, newest: int) -> bool:
 
 def is_kept(conn: Connection, place: Place) -> bool:
     """Whether some worker has made this one already."""
-    return conn.execute(select(snapshots.c.seq).where(*at(place))).first() is not None
+    one = select(snapshots.c.seq).where(
+        snapshots.c.site_id == place.site_id,
+        snapshots.c.seq == place.seq,
+        snapshots.c.base_digest == place.base_digest,
+    )
+    return conn.execute(one).first() is not None
 
 
 def keep(conn: Connection, place: Place, model: SiteModel) -> None:
@@ -71,7 +76,8 @@ def keep(conn: Connection, place: Place, model: SiteModel) -> None:
     state = site_state(conn, place.site_id)
     if state is None or state.epoch != place.epoch:
         return
-    conn.execute(delete(snapshots).where(*at(place)))
+    same_place = snapshots.c.site_id == place.site_id, snapshots.c.seq == place.seq
+    conn.execute(delete(snapshots).where(*same_place))  # of another base
     state_bytes = model.to_bytes()
     row = {
         "site_id": place.site_id,
@@ -123,12 +129,3 @@ def unpack(state: bytes, digest: str) -> SiteModel:
     if hashlib.sha256(state_bytes).hexdigest() != digest:
         raise ValueError("its digest differs")
     return SiteModel.from_bytes(state_bytes)
-
-
-def at(place: Place) -> tuple[ColumnElement[bool], ...]:
-    """The row of a place, as conditions."""
-    return (
-        snapshots.c.site_id == place.site_id,
-        snapshots.c.seq == place.seq,
-        snapshots.c.base_digest == place.base_digest,
-    )

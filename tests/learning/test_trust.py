@@ -1,0 +1,29 @@
+"""What a label weighs."""
+
+import pytest
+
+from tamis.comment import Label
+from tamis.errors import BadInput
+from tamis.learning.trust import GivenBy, weight
+
+
+@pytest.mark.parametrize(
+    ("label", "given_by", "weighs"),
+    [
+        (Label.HAM, GivenBy.APPROVE, 1),
+        (Label.SPAM, GivenBy.SPAM, 1),
+        (Label.SPAM, GivenBy.REPORT, 1),
+        (Label.HAM, GivenBy.REPORT, 3),
+        (Label.HAM, GivenBy.UNSPAM, 3),
+        (Label.HAM, GivenBy.TIMEOUT, 0.25),
+        (Label.HAM, GivenBy.REPLY, 1),
+        (Label.HAM, "approve", 1),
+    ],
+)
+def test_a_label_weighs_by_how_it_was_given(label: Label, given_by: str, weighs: float) -> None:
+    assert weight(label, given_by) == weighs
+
+
+def test_an_unknown_way_is_refused() -> None:
+    with pytest.raises(BadInput, match="given_by"):
+        weight(Label.HAM, "rumour")

@@ -4,7 +4,7 @@
 router, since comment-check is the hot one; all else goes to Starlette. The service is
 opened when the server starts and closed when it ends.
 
-Workers are processes of their own and get here by `from_environment` (or `demo`), with
+Workers are processes of their own and get here by `from_environment`, with
 the settings that `cli/serve` put into their environment.
 """
 
@@ -82,7 +82,6 @@ def from_environment() -> ASGIApp:
     return build(read_settings(os.environ), supervisor=os.getppid())
 
 
-def demo() -> ASGIApp:
-    """What the worker of `tamis demo` runs: the same, and a news page at /."""
-    settings = read_settings(os.environ)
-    return build(settings, more=demo_routes(page, section_at_home), supervisor=os.getppid())
+def demo(settings: Settings) -> ASGIApp:
+    """What `tamis demo` serves: the same, and a news page at /."""
+    return build(settings, more=demo_routes(page, section_at_home))

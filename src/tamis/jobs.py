@@ -4,7 +4,10 @@ One thread asks the database every 200 ms, by one short query, what is new: site
 their settings, lines of the ledger that another process wrote. So all workers and nodes
 come to the same models within a second. Another writes the journal of checks.
 
-The same thread ends the worker when its supervisor is gone (killed hard): else it would
+A third ends what is past its time (`privacy.retention`): soon after the start, then
+every hour.
+
+The first one also ends the worker when its supervisor is gone (killed hard): else it would
 hold the port, and the next start would find it taken.
 """
 
@@ -15,31 +18,38 @@ import signal
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 from tamis.checks.service import Service
 from tamis.errors import TamisError
+from tamis.privacy.retention import sweep
 from tamis.store.sites import site_states
 
 LOOK_EVERY_S = 0.2
 AFTER_FAILURE_S = 1.0
+FIRST_SWEEP_S = 20.0  # not while the server starts
+SWEEP_EVERY_S = 3600.0
 
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
 async def at_work(service: Service, supervisor: int | None) -> AsyncIterator[None]:
-    """Both threads run inside; at the end the journal's queue is written."""
+    """All threads run inside; at the end the journal's queue is written."""
     stop = threading.Event()
     watch = threading.Thread(
         target=keep_up, args=(service, stop, supervisor), name="follower", daemon=True
     )
+    broom = threading.Thread(target=sweep_up, args=(service, stop), name="broom", daemon=True)
     service.journal.start()
     watch.start()
+    broom.start()
     try:
         yield
     finally:
         stop.set()
         await asyncio.to_thread(watch.join)
+        await asyncio.to_thread(broom.join)
         await asyncio.to_thread(service.journal.close)
 
 
@@ -61,6 +71,21 @@ def keep_up(service: Service, stop: threading.Event, supervisor: int | None) -> 
         except Exception:  # a thread that ended here would leave the worker behind for ever
             log.exception("following_broke")
             wait_s = AFTER_FAILURE_S
+
+
+def sweep_up(service: Service, stop: threading.Event) -> None:
+    """End what is past its time, now and then, until `stop`. Workers may do it at once."""
+    wait_s = FIRST_SWEEP_S
+    while not stop.wait(wait_s):
+        wait_s = SWEEP_EVERY_S
+        try:
+            swept = sweep(service.store, datetime.now(UTC))
+        except TamisError as error:
+            log.warning("sweep_failed why=%s", error)
+        except Exception:  # tried again in an hour, as after an error of ours
+            log.exception("sweep_broke")
+        else:
+            log.info("swept %s", swept)
 
 
 def look(service: Service) -> None:

@@ -1,13 +1,16 @@
 """`tamis demo`: everything at once, to try it, on data that is thrown away.
 
 A news page in French with comments under it, the desk, the data page, and the Akismet
-door of the page's site. The same server as `tamis serve`, one worker, with a site, a
-moderator and some comments already there.
+door of the page's site. The same app as that of `tamis serve`, with a site, a moderator
+and some comments already there; one process, without a supervisor, so it starts sooner.
 """
 
 import asyncio
+import signal
+import socket
+import sys
 import tempfile
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,11 +18,10 @@ import click
 import msgspec
 
 from tamis.cli.options import settings_of
-from tamis.cli.serve import address_of, listen, run_workers
+from tamis.cli.serve import SHUTDOWN_S, address_of, listen
 from tamis.settings import Settings
 
 MODERATOR = "Dominique"
-APP = "tamis.app:demo"
 
 
 @click.command()
@@ -38,7 +40,23 @@ def command(data: str | None, host: str | None, port: int | None) -> None:
         )
         for line in prepare(settings):
             click.echo(line)
-        run_workers(settings, listening, APP)
+        run(settings, listening)
+
+
+def run(settings: Settings, listening: socket.socket) -> None:
+    """Serve until a signal ends it; the folder is then thrown away by our caller."""
+    import uvicorn
+
+    from tamis.app import demo
+
+    config = uvicorn.Config(
+        demo(settings), loop="uvloop", http="httptools", ws="none", lifespan="on",
+        access_log=False, server_header=False, log_level="warning",
+        timeout_graceful_shutdown=SHUTDOWN_S,
+    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn raises it again at its end
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
 
 
 def prepare(settings: Settings) -> list[str]:

@@ -211,9 +211,7 @@ def _posted_before(
     conn: Connection, service: Service, site: Site, draft: Draft, key: str
 ) -> Posted | None:
     columns = (comments.c.id, comments.c.state, comments.c.reasons, comments.c.guid)
-    same = select(*columns).where(
-        comments.c.site_id == site.id, comments.c.idempotency_key == key
-    )
+    same = select(*columns).where(comments.c.site_id == site.id, comments.c.idempotency_key == key)
     row = conn.execute(same).first()
     if row is None:
         return None
@@ -226,4 +224,3 @@ def _is_address(value: str) -> bool:
     local, at, host = value.rpartition("@")
     fits = bool(local and at and host) and len(value) <= MAX_EMAIL
     return fits and not any(sign.isspace() or sign in '<>,;"' for sign in value)
-

@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import ada_url
 import msgspec
@@ -160,7 +161,7 @@ def count(shown: Iterable[Shown]) -> int:
 
 
 def _in_order(
-    rows: dict[str, Row[tuple[object, ...]]], visible: set[str], own: Collection[str]
+    rows: dict[str, Row[*tuple[Any, ...]]], visible: set[str], own: Collection[str]
 ) -> Iterable[Shown]:
     """A walk down the tree without recursion: a thread may be as deep as it likes."""
     kept = set(visible)
@@ -184,7 +185,7 @@ def _in_order(
 
 
 def _shown(
-    row: Row[tuple[object, ...]], depth: int, parent_author: str | None, visible: bool, own: bool
+    row: Row[*tuple[Any, ...]], depth: int, parent_author: str | None, visible: bool, own: bool
 ) -> Shown:
     return Shown(
         id=row.id,

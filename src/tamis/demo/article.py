@@ -5,10 +5,16 @@ and spam share half of their words. The text was written for this demo, from pub
 reported facts of February and August 2025.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 MASTHEAD = "Le Petit Silicium"
+
+
+def typeset(text: str) -> str:
+    """With the spaces of French print, at which no line breaks, before ; : ! ? and in « »."""
+    return re.sub(r" (?=[;:!?»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,9 @@ class Part:
 
     heading: str
     paragraphs: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "paragraphs", tuple(map(typeset, self.paragraphs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +43,8 @@ class Article:
 ARTICLE = Article(
     masthead=MASTHEAD,
     section="Intelligence artificielle",
-    title="OpenAI : la lettre que Mark Zuckerberg n’a pas signée",
-    standfirst=(
+    title=typeset("OpenAI : la lettre que Mark Zuckerberg n’a pas signée"),
+    standfirst=typeset(
         "Des pièces de procédure rendues publiques le 21 août 2025 le montrent : pour "
         "s’offrir le créateur de ChatGPT, Elon Musk avait sollicité un rival de longue date."
     ),
@@ -66,10 +75,10 @@ ARTICLE = Article(
         Part(
             "Deux fondateurs, deux récits",
             (
-                "La brouille a dix ans d’histoire commune derrière elle. En 2015, les deux hommes "
-                "comptent parmi les fondateurs d’OpenAI ; ils se séparent ensuite en mauvais "
-                "termes. Elon Musk reproche à la maison, née sans but lucratif, de se muer en "
-                "structure commerciale. L’argument a son revers : menée à bien, sa propre offre "
+                "La brouille vient de loin. En 2015, Elon Musk et Sam Altman comptent tous deux "
+                "parmi les fondateurs d’OpenAI ; ils se séparent ensuite en mauvais termes. Le "
+                "premier reproche à la maison, née sans but lucratif, de se muer en structure "
+                "commerciale. L’argument a son revers : menée à bien, sa propre offre "
                 "aurait eu le même effet.",
             ),
         ),

@@ -138,7 +138,7 @@ def _line(
     return replace(line, content=Handle(check.content), email=email)
 
 
-def _check(conn: Connection, item: Item) -> Row[tuple[bytes, bytes | None]] | None:
+def _check(conn: Connection, item: Item) -> Row[bytes, bytes | None] | None:
     of_item = select(checks.c.content, checks.c.email).where(
         checks.c.site_id == item.site_id, checks.c.guid == item.guid
     )

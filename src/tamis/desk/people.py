@@ -59,9 +59,7 @@ def add_person(conn: Connection, name: str, role: Role, now: datetime) -> Person
     if conn.execute(select(people.c.id).where(people.c.name == name)).first() is not None:
         raise BadInput("name", f"{name!r} is already at the desk", "choose another name")
     person = Person(new_id(now), name, role)
-    conn.execute(
-        insert(people).values(id=person.id, name=name, role=role.value, created_at=now)
-    )
+    conn.execute(insert(people).values(id=person.id, name=name, role=role.value, created_at=now))
     return person
 
 
@@ -190,4 +188,3 @@ def end_session(conn: Connection, person: Person, name: str) -> None:
 def session_name(secret: Secret, session: str) -> str:
     """How forms refer to a session, from the token that its browser carries."""
     return key_hash(secret, session).hex()
-

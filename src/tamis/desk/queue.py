@@ -6,6 +6,7 @@ key (the last comment seen), never by offset, so that deciding does not skip any
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
@@ -80,7 +81,7 @@ def count_states(conn: Connection) -> dict[State, int]:
     return {state: found.get(state, 0) for state in State}
 
 
-def _items() -> Select[tuple[object, ...]]:
+def _items() -> Select[*tuple[Any, ...]]:
     page = (comments.c.site_id == threads.c.site_id) & (comments.c.thread_id == threads.c.id)
     columns = (
         comments.c.site_id, comments.c.id, sites.c.url.label("site_url"), sites.c.lang,
@@ -91,7 +92,7 @@ def _items() -> Select[tuple[object, ...]]:
     return select(*columns).join(threads, page).join(sites, sites.c.id == comments.c.site_id)
 
 
-def _item(row: Row[tuple[object, ...]]) -> Item:
+def _item(row: Row[*tuple[Any, ...]]) -> Item:
     return Item(
         site_id=row.site_id,
         id=row.id,

@@ -16,7 +16,9 @@ def table_words(words: Words) -> dict[str, tuple[str, str]]:
         ),
         "checks": (
             words.say("The trace of a check"),
-            words.say("Each time the filter judges a comment it leaves one line, without the text."),
+            words.say(
+                "Each time the filter judges a comment it leaves one line, without the text."
+            ),
         ),
         "ledger": (
             words.say("What the filter learned"),
@@ -24,7 +26,9 @@ def table_words(words: Words) -> dict[str, tuple[str, str]]:
         ),
         "snapshots": (
             words.say("The filter’s memory"),
-            words.say("The sum of these lines, kept to start quickly; made again when a line goes."),
+            words.say(
+                "The sum of these lines, kept to start quickly; made again when a line goes."
+            ),
         ),
         "desk_log": (
             words.say("The moderators’ log"),
@@ -110,7 +114,7 @@ def keep_words(words: Words) -> dict[str, str]:
     """Until when. Each of these comes true: by `privacy.retention`, or as it says."""
     say = words.say
     return {
-        "with the page": say("as long as the comment is published; 14 days if refused"),
+        "with the page": say("as long as the comment is published or waits; 14 days if refused"),
         "14 days": say("14 days"),
         "90 days": say("90 days"),
         "180 days": say("180 days"),

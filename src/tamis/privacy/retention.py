@@ -91,9 +91,7 @@ def _desk_log(conn: Connection, now: datetime) -> int:
 
 
 def _links(conn: Connection, now: datetime) -> int:
-    return conn.execute(
-        delete(login_links).where(login_links.c.expires_at < now - LINKS)
-    ).rowcount
+    return conn.execute(delete(login_links).where(login_links.c.expires_at < now - LINKS)).rowcount
 
 
 def _sessions(conn: Connection, now: datetime) -> int:

@@ -18,19 +18,18 @@ from starlette.routing import BaseRoute, Route
 
 from tamis.checks.service import Service
 from tamis.comment import Label
-from tamis.comments.markup import marked
 from tamis.comments.states import State
 from tamis.desk import people
 from tamis.desk.decisions import Decided, Outcome, decide
 from tamis.desk.people import Person, Session
-from tamis.desk.queue import TABS, Item, count_states, read_queue
+from tamis.desk.queue import TABS, count_states, read_queue
 from tamis.desk.trial import Trial, try_text
 from tamis.errors import BadInput, NotFound, Refused, TamisError
 from tamis.site import Site, SiteId
-from tamis.verdict import Decision, Reason
 from tamis.web.forms import Form
 from tamis.web.guard import csrf_token, is_csrf_token
 from tamis.web.pages import fragment, page, preferred, read_fields, trouble, utc_now
+from tamis.web.rows import RowView, TriedView, row_view, said_of, tried_view
 from tamis.wording import words
 
 COOKIE = "tamis_desk"
@@ -54,37 +53,6 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictView:
-    """What desk/_verdict.html shows."""
-
-    decision: Decision
-    probability: float
-    reasons: tuple[Reason, ...]
-    open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """What desk/_row.html shows; `said`: what came of a decision."""
-
-    item: Item
-    marked_text: Markup
-    marked_author: Markup
-    marked_url: Markup
-    verdict: VerdictView
-    said: str
-
-
-@dataclass(frozen=True, slots=True)
-class TriedView:
-    """What desk/_tried.html shows."""
-
-    marked_text: Markup
-    verdict: VerdictView
-    lessons: int
-
-
-@dataclass(frozen=True, slots=True)
 class QueueView:
     """What desk/queue.html shows."""
 
@@ -99,6 +67,17 @@ class QueueView:
     sites: tuple[Site, ...]
     tried_text: str
     tried: TriedView | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowOnly:
+    """What desk/_decided.html shows besides its row."""
+
+    csrf: str
+    now: datetime
+    tab: State
+    tabs: tuple[State, ...]
+    counts: dict[State, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +109,7 @@ def desk_routes() -> list[BaseRoute]:
         Route("/desk/sessions", sent_form(end_session), methods=["POST"]),
         Route("/desk/leave", sent_form(leave), methods=["POST"]),
         Route("/desk/try", sent_form(try_it), methods=["POST"]),
-        Route(
-            "/desk/sites/{site:int}/comments/{comment}", sent_form(decide_it), methods=["POST"]
-        ),
+        Route("/desk/sites/{site:int}/comments/{comment}", sent_form(decide_it), methods=["POST"]),
     ]
 
 
@@ -247,10 +224,10 @@ def queue_page(
     with here.service.store.read() as conn:
         found = read_queue(conn, tab, before)
         counts = count_states(conn)
-    rows = tuple(row_view(here, item) for item in found.items)
+    rows = tuple(row_view(item) for item in found.items)
     if decided is not None:
         others = tuple(row for row in rows if row.item.id != decided.item.id)
-        rows = (row_view(here, decided.item, said_of(here, decided)), *others)
+        rows = (row_view(decided.item, said_of(decided, here.lang)), *others)
     shown = QueueView(
         person=here.person, csrf=here.csrf, now=here.now, tab=tab, tabs=TABS, counts=counts,
         items=rows, older=found.older, sites=tuple(here.service.sites),
@@ -270,12 +247,11 @@ def decide_it(request: Request, here: Visit, form: Form) -> Response:
     status = 409 if decided.outcome is Outcome.OVERTAKEN else 200
     if "hx-request" not in request.headers:
         return queue_page(here, tab, decided=decided, status=status)
-    row = row_view(here, decided.item, said_of(here, decided))
-    shown = QueueView(
-        person=here.person, csrf=here.csrf, now=here.now, tab=tab, tabs=TABS, counts={},
-        items=(), older=None, sites=(), tried_text="", tried=None,
-    )  # fmt: skip
-    return part(fragment("desk/_row.html", shown, lang=here.lang, row=row), status)
+    with here.service.store.read() as conn:
+        counts = count_states(conn)
+    shown = RowOnly(here.csrf, here.now, tab, TABS, counts)
+    row = row_view(decided.item, said_of(decided, here.lang))
+    return part(fragment("desk/_decided.html", shown, lang=here.lang, row=row), status)
 
 
 def try_it(request: Request, here: Visit, form: Form) -> Response:
@@ -312,41 +288,6 @@ def leave(request: Request, here: Visit, form: Form) -> Response:
     answer = RedirectResponse("/desk/", 303)
     answer.delete_cookie(COOKIE, path=COOKIE_PATH)
     return answer
-
-
-def row_view(here: Visit, item: Item, said: str = "") -> RowView:
-    """A row, with the stretches that the reasons rest on."""
-    spans = [span for reason in item.reasons for span in reason.spans]
-    return RowView(
-        item=item,
-        marked_text=marked(item.text, spans, "text"),
-        marked_author=marked(item.author, spans, "author"),
-        marked_url=marked(item.url or "", spans, "url"),
-        verdict=VerdictView(item.decision, item.probability, item.reasons, open=not said),
-        said=said,
-    )
-
-
-def tried_view(trial: Trial) -> TriedView:
-    """What came of a trial."""
-    verdict = trial.verdict
-    spans = [span for reason in verdict.reasons for span in reason.spans]
-    view = VerdictView(verdict.decision, verdict.probability, verdict.reasons, open=True)
-    return TriedView(marked(trial.text, spans), view, trial.lessons)
-
-
-def said_of(here: Visit, decided: Decided) -> str:
-    """What came of a decision, in a sentence."""
-    known, item = words(here.lang), decided.item
-    published = item.state is State.APPROVED
-    if decided.outcome is Outcome.LEARNED:
-        if published:
-            return known.say("Published. The filter has learned from it.")
-        return known.say("Refused. The filter has learned from it.")
-    by = item.decided_by or known.say("somebody")
-    if published:
-        return known.say("%(person)s was faster: it is published. Nothing was changed.", person=by)
-    return known.say("%(person)s was faster: it is refused. Nothing was changed.", person=by)
 
 
 def part(html: Markup, status: int = 200) -> Response:

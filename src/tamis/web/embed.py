@@ -20,7 +20,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tamis.checks.service import Service
-from tamis.comment import FormSigns
+from tamis.comment import FormSigns, Guid
 from tamis.comments import tokens
 from tamis.comments.posting import Draft, Fault, Posted, faults, post
 from tamis.comments.threads import Shown, Thread, canonical_page, count, find_thread, read, site_of
@@ -152,7 +152,7 @@ def take_comment(service: Service, limit: Limit, sent: Sent) -> Response:
     draft = _draft(service.secret, sent, place, (now - token.made_at).total_seconds())
     wrong = faults(draft)
     if wrong:
-        mistakes = {fault.field: fault_said(said, fault) for fault in reversed(wrong)}
+        mistakes = {fault.field: fault_said(said, fault) for fault in wrong}
         status = 413 if Fault.TEXT_LONG in wrong else 422
         return _again(service, place, sent, draft, mistakes=mistakes, status=status)
     if not signed:
@@ -164,11 +164,15 @@ def take_comment(service: Service, limit: Limit, sent: Sent) -> Response:
         headers = {"retry-after": str(wait_s)}
         return _again(service, place, sent, draft, notice=notice, status=429, headers=headers)
     if _is_closed(service, place):
-        return _again(service, place, sent, draft, notice=said.say("This thread is closed."), status=409)
+        return _again(
+            service, place, sent, draft, notice=said.say("This thread is closed."), status=409
+        )
     try:
         posted = post(service, place.site, draft, now=now)
     except TamisError:
-        notice = said.say("The server cannot keep it at the moment. Please send it again in a minute.")
+        notice = said.say(
+            "The server cannot keep it at the moment. Please send it again in a minute."
+        )
         return _again(service, place, sent, draft, notice=notice, status=503)
     return _posted(service, place, sent, posted)
 
@@ -243,7 +247,7 @@ def _section(
 
 
 def _receipt(service: Service, site: Site, shown: Shown) -> str:
-    return tokens.receipt_token(service.secret, site.id, shown.guid)
+    return tokens.receipt_token(service.secret, site.id, Guid(shown.guid))
 
 
 def _empty(service: Service, place: Place, parent: str, parent_name: str) -> Filled:
@@ -316,4 +320,3 @@ def _posted(service: Service, place: Place, sent: Sent, posted: Posted) -> Respo
     )
     answer.headers["cache-control"] = "no-store"
     return answer
-

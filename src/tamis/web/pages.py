@@ -9,13 +9,12 @@ makes such HTML. Here too is how forms are read and how our errors look to a per
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-
-from pathlib import Path
 
 from tamis.errors import NotFound, TamisError, Unavailable
 from tamis.web import said

@@ -1,0 +1,76 @@
+"""Several workers on one database: what one learned, the other knows within a second."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from tests.crash.calls import BLOG, DEAD, call, health
+from tests.servers import RunningServer
+
+WORKERS = 2
+LAG_S = 1.0
+WAIT_S = 30.0
+SPAM = "Gagnez 5000 euros par mois : https://argent.example"
+
+
+def states(server: RunningServer, workers: int = WORKERS) -> dict[int, str]:
+    """Digest by worker, asked until all have answered."""
+    found: dict[int, str] = {}
+    deadline = time.monotonic() + WAIT_S
+    while len(found) < workers:
+        said = health(server)
+        found[int(said["worker"])] = str(said["model_digest"])
+        assert time.monotonic() < deadline, f"only {len(found)} of {workers} answer"
+    return found
+
+
+def test_both_workers_show_one_digest_within_a_second_of_feedback(tmp_path: Path) -> None:
+    with RunningServer.start(tmp_path, workers=WORKERS) as server:
+        key = server.add_site(BLOG)
+        before = set(states(server).values())
+        assert len(before) == 1
+        call(server, "submit-spam", key, SPAM)
+        time.sleep(LAG_S)
+        after = set(states(server).values())
+        assert len(after) == 1 and after != before
+
+
+def test_both_workers_judge_alike_a_second_after_feedback(tmp_path: Path) -> None:
+    with RunningServer.start(tmp_path, workers=WORKERS) as server:
+        key = server.add_site(BLOG)
+        for number in range(3):
+            call(server, "submit-spam", key, f"{SPAM} {number}")
+        time.sleep(LAG_S)
+        assert {call(server, "comment-check", key, f"{SPAM} 1") for _ in range(20)} == {b"true"}
+
+
+def test_a_hang_up_renews_the_workers_and_keeps_what_was_learned(tmp_path: Path) -> None:
+    with RunningServer.start(tmp_path, workers=1) as server:
+        key = server.add_site(BLOG)
+        call(server, "submit-spam", key, SPAM)
+        before = health(server)
+        os.kill(server.pid, signal.SIGHUP)
+        deadline = time.monotonic() + WAIT_S
+        while (after := health_or_none(server)) is None or after["worker"] == before["worker"]:
+            assert time.monotonic() < deadline, "the worker was not renewed"
+            time.sleep(0.1)
+        assert after["model_digest"] == before["model_digest"]
+
+
+def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
+    with RunningServer.start(tmp_path, workers=1) as server:
+        worker = int(health(server)["worker"])
+        os.kill(worker, signal.SIGKILL)
+        deadline = time.monotonic() + WAIT_S
+        while (after := health_or_none(server)) is None or after["worker"] == worker:
+            assert time.monotonic() < deadline, "nobody took its place"
+            time.sleep(0.1)
+
+
+def health_or_none(server: RunningServer) -> "dict[str, object] | None":
+    """None while nobody answers."""
+    try:
+        return health(server)
+    except DEAD:
+        return None

@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,6 +46,7 @@ BITS = 20  # of the slots in the file
 HEAVIEST = 127  # of a signed byte
 WINDOW_MIX = (1.0, 0.25, 0.1)  # AROW, logistic, Bayes, where one number is needed
 SEED = 20261124
+INVENTED = "generated"  # a group that teaches, and has no say in fusion and thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ def draw(records: Iterable[Record], seed: int = SEED) -> list[Record]:
     drawn: list[Record] = []
     for name in sorted(groups):
         members = groups[name]
-        random.Random(f"{seed} {name}").shuffle(members)
+        random.Random(f"{seed} {name}").shuffle(members)  # noqa: S311
         drawn += members[:PER_SOURCE]
-    random.Random(seed).shuffle(drawn)
+    random.Random(seed).shuffle(drawn)  # noqa: S311
     return drawn
 
 
@@ -99,7 +101,7 @@ def group_of(record: Record) -> str:
         if site in source:
             return f"site-{site}"
     if source.startswith("generated/"):
-        return source
+        return INVENTED
     return record.id.rpartition("-")[0] or source
 
 
@@ -153,7 +155,7 @@ def learn_view(
             lessons.append((features, example.spam, weigh(example)))
     for epoch in range(EPOCHS):
         order = list(range(len(lessons)))
-        random.Random(SEED + epoch).shuffle(order)
+        random.Random(SEED + epoch).shuffle(order)  # noqa: S311
         for at in order:
             features, spam, weight = lessons[at]
             before = learners.score(features, len(features))
@@ -171,15 +173,21 @@ def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fus
         kernel.trained_weights(learners.cells, count, learners.spams, learners.hams, flat)
         table = np.frombuffer(flat, dtype=np.float64).reshape(count, 3)
         unit = np.sort(np.abs(table), axis=0)[int(0.9995 * count)] / HEAVIEST + 1e-9
-        units.append(tuple(float(value) for value in unit))
+        units.append((float(unit[0]), float(unit[1]), float(unit[2])))
         hashes.append(index.hashes)
         weights.append(np.clip(np.rint(table / unit), -HEAVIEST, HEAVIEST).astype(np.int64))
     slots = fill_slots(np.concatenate(hashes), np.concatenate(weights))
     head = Head(
-        name="starter", made_from="", bits=BITS, units=tuple(units), mix=fusion.mix,  # type: ignore[arg-type]
-        window_mix=WINDOW_MIX, spread=fusion.spread, levels=fusion.levels,
+        name="starter",
+        made_from="",
+        bits=BITS,
+        units=tuple(units),
+        mix=fusion.mix,
+        window_mix=WINDOW_MIX,
+        spread=fusion.spread,
+        levels=fusion.levels,
         patterns=tuple(Pattern(*values) for values in fusion.patterns),
-    )  # fmt: skip
+    )
     return Base(head, array("B", slots.tobytes()), "")
 
 
@@ -227,14 +235,20 @@ def judge_left_out(
                 )  # fmt: skip
 
 
-def train(records: Iterable[Record], say: Callable[[str], None]) -> tuple[bytes, list[Judged]]:
-    """The model file's bytes, and the left-out scores that its figures rest on."""
+def train(
+    records: Iterable[Record], made_from: str, say: Callable[[str], None]
+) -> tuple[bytes, list[Judged]]:
+    """The model file's bytes, and the left-out scores that its figures rest on.
+
+    `made_from`: the digest of the sources, for the file's head.
+    """
     drawn = draw(records)
     say(f"{len(drawn)} records drawn")
     examples = [look(record) for record in drawn]
     indexes = [make_index(examples, view) for view in range(VIEWS)]
     say("features kept: " + ", ".join(str(len(index.hashes)) for index in indexes))
     judged = list(judge_left_out(examples, indexes, say))
-    fusion = fit_fusion(judged)
+    fusion = fit_fusion([one for one in judged if one.group != INVENTED])
     base = make_base(indexes, learn_all(examples, indexes), fusion)
-    return pack(base.head, base.slots.tobytes()), judged
+    head = msgspec.structs.replace(base.head, made_from=made_from)
+    return pack(head, base.slots.tobytes()), judged

@@ -61,7 +61,8 @@ class Text:
 def read_text(sent: str) -> Text:
     """`sent`, of which at most the first 64 Ki signs, made ready for the judge."""
     sent = sent[:MAX_SIGNS]
-    visible, hrefs, markup = sent, (), 0
+    visible, markup = sent, 0
+    hrefs: tuple[tuple[str, str], ...] = ()
     if "<" in sent or "&" in sent:
         visible, hrefs, markup = strip_html(sent)
     if "[" in visible:

@@ -67,14 +67,20 @@ def _endless(seed: int) -> Iterator[Fields]:
     for number in counting():
         pair = Dice(f"tamis {seed} pair {number // 2}")
         lang, label = pair.pick(turns), ("spam", "ham")[number % 2]
-        for attempt in range(TRIES):
-            dice = Dice(f"tamis {seed} {number} {attempt}")
+        tries = (Dice(f"tamis {seed} {number} {attempt}") for attempt in range(TRIES))
+        record = None
+        for dice in tries:
             record = _record(number, dice, lang, label, dice.pick(known[lang][label]))
-            key = "".join(record["text"].lower().split())
-            if key not in written:
+            if _key(record) not in written:
                 break
-        written.add(key)
+        assert record is not None
+        written.add(_key(record))
         yield record
+
+
+def _key(record: Fields) -> str:
+    """What two texts share that differ in case and spaces alone."""
+    return "".join(record["text"].lower().split())
 
 
 def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields:

@@ -6,7 +6,6 @@ up, the handles by which a person's lines are found again, and the 128 bits with
 a controller's sites hash their features. A stolen database alone tells none of them.
 """
 
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ class Secret:
     def derive(self, purpose: str, *parts: object) -> bytes:
         """32 bytes for one purpose and its parts; parts cannot run into each other."""
         message = "\x00".join([purpose, *map(str, parts)]).encode("utf-8", "surrogatepass")
-        return hmac.new(self.value, message, hashlib.sha256).digest()
+        return hmac.digest(self.value, message, "sha256")
 
 
 def new_secret() -> Secret:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from tamis.errors import BadInput, Unavailable
 from tamis.store.engine import Store
+from tamis.store.migrate import HOME, newest_step
 from tamis.store.schema import meta, metadata
 from tests.databases import PostgreSQL
 
@@ -128,3 +130,18 @@ def test_after_broken_connections_the_next_transaction_works(
         )
     assert names(store) == []
     store.close()
+
+
+def test_steps_follow_each_other_by_their_number() -> None:
+    steps = ScriptDirectory(str(HOME))
+    numbers = [step.revision for step in steps.walk_revisions()]
+    assert numbers == sorted(numbers, reverse=True)
+    assert steps.get_current_head() == newest_step()
+
+
+def test_a_start_on_a_finished_database_does_without_alembic(
+    store: Store, database_url: str
+) -> None:
+    program = "import sys; from tamis.store.engine import Store; Store.open(sys.argv[1]).close()"
+    program += "; sys.exit('alembic' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program, database_url], check=True, timeout=60)

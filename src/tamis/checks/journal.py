@@ -20,16 +20,17 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from tamis.checks.metrics import LOST
 from tamis.errors import Unavailable
 from tamis.store.engine import Store
-from tamis.store.moments import month_of
+from tamis.store.moments import month_of, to_microseconds
 from tamis.store.schema import checks, site_months, sites
 from tamis.verdict import Decision
 
@@ -44,7 +45,7 @@ log = logging.getLogger(__name__)
 
 
 class Entry(NamedTuple):
-    """One row of `checks`."""
+    """One row of `checks`, the fields named as its columns."""
 
     site_id: int
     guid: str
@@ -184,8 +185,17 @@ def write(store: Store, entries: Sequence[Entry]) -> None:
 def insert_entries(conn: Connection, entries: Sequence[Entry]) -> None:
     """The rows and the month's counters, in the caller's transaction."""
     if entries:
-        conn.execute(insert(checks), [entry._asdict() for entry in entries])
+        rows = [(*entry[:2], to_microseconds(entry.at), *entry[3:]) for entry in entries]
+        conn.exec_driver_sql(insertion(conn.dialect.name), rows)
         count(conn, counted(entries))
+
+
+@cache
+def insertion(dialect: str) -> str:
+    """The statement as the driver takes it: a row through Core costs three times as much."""
+    mark = "?" if dialect == "sqlite" else "%s"
+    names, marks = ", ".join(Entry._fields), ", ".join([mark] * len(Entry._fields))
+    return f"INSERT INTO {checks.name} ({names}) VALUES ({marks})"  # noqa: S608, names of ours
 
 
 def counted(entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -202,11 +212,14 @@ def counted(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
 def count(conn: Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Add to the month's counters; each row names a site, a month and what to add."""
-    dialect = sqlite if conn.dialect.name == "sqlite" else postgresql
-    for row in rows:
-        new = dialect.insert(site_months).values(row)
-        added = {
-            name: site_months.c[name] + new.excluded[name]
-            for name in row.keys() - {"site_id", "month"}
-        }
-        conn.execute(new.on_conflict_do_update(index_elements=["site_id", "month"], set_=added))
+    names = tuple(sorted(rows[0].keys() - {"site_id", "month"}))
+    conn.execute(adding(conn.dialect.name, names), rows)
+
+
+@cache
+def adding(dialect: str, names: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+    """Insert a month's row or add to it. Made once: building it costs ten times its run."""
+    new: sqlite.Insert | postgresql.Insert
+    new = (sqlite if dialect == "sqlite" else postgresql).insert(site_months)
+    added = {name: site_months.c[name] + new.excluded[name] for name in names}
+    return new.on_conflict_do_update(index_elements=["site_id", "month"], set_=added)

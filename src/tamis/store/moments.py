@@ -26,7 +26,8 @@ def from_microseconds(count: int) -> datetime:
 
 def month_of(moment: datetime) -> str:
     """The calendar month in UTC, as the counters name it: 2026-11."""
-    return f"{moment.astimezone(UTC):%Y-%m}"
+    utc = moment.astimezone(UTC)
+    return f"{utc.year:04}-{utc.month:02}"
 
 
 class Moment(TypeDecorator[datetime]):

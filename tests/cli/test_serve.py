@@ -1,0 +1,67 @@
+"""`tamis serve`: what it says at its start, and why it does not."""
+
+import os
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crash.calls import BLOG, THANKS, call, health
+from tests.databases import PostgreSQL
+from tests.servers import TAMIS, RunningServer
+
+
+def refusal(*arguments: str, **env: str) -> str:
+    """What a server that cannot start says on standard error."""
+    done = subprocess.run(
+        [*TAMIS, "serve", "--port", "0", *arguments],
+        capture_output=True, text=True, timeout=60, env={**os.environ, **env},
+    )  # fmt: skip
+    assert done.returncode == 1 and done.stderr.count("\n") == 1
+    return done.stderr
+
+
+def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        said = refusal("--data", str(tmp_path), "--port", port)
+    assert port in said and "--port" in said
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "data" in refusal("--data", str(tmp_path / "file" / "data"))
+
+
+def test_a_database_that_is_not_there_is_named(tmp_path: Path) -> None:
+    url = f"postgresql+psycopg://nobody@/none?host={tmp_path}"
+    assert "database is away" in refusal("--data", str(tmp_path), "--database", url)
+
+
+def test_a_bare_database_url_asks_for_a_secret(tmp_path: Path) -> None:
+    assert "TAMIS_SECRET" in refusal("--database", f"sqlite:///{tmp_path}/x.db")
+
+
+def test_a_kernel_that_must_be_compiled_and_is_misspelt_is_refused(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*TAMIS, "serve", "--data", str(tmp_path), "--port", "0"],
+        capture_output=True, text=True, timeout=60, env={**os.environ, "TAMIS_KERNEL": "fast"},
+    )  # fmt: skip
+    assert done.returncode != 0 and "TAMIS_KERNEL" in done.stderr
+
+
+def test_two_workers_on_postgresql_learn_from_one_report(
+    postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAMIS_DATABASE", postgresql.new_database())
+    with RunningServer.start(tmp_path, workers=2) as server:
+        key = server.add_site(BLOG)
+        spam = "Gagnez 5000 euros par mois : https://argent.example"
+        assert call(server, "submit-spam", key, spam) == THANKS
+        time.sleep(1)
+        said = [health(server) for _ in range(20)]
+        assert {one["database"] for one in said} == {"ok"}
+        assert {one["ledger_lines"] for one in said} == {1}
+    assert [path.name for path in tmp_path.iterdir()] == ["secret"]

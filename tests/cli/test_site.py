@@ -1,0 +1,81 @@
+"""`tamis site`, as it is called from a shell."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tamis.cli import main
+from tamis.store.engine import Store
+from tamis.store.sites import list_sites
+
+BLOG = "https://blog.example"
+
+
+def tamis(data: Path, *arguments: str, typed: str = "") -> Result:
+    return CliRunner().invoke(main, [*arguments, "--data", str(data)], input=typed)
+
+
+def urls(data: Path) -> list[str]:
+    store = Store.open(f"sqlite:///{data / 'tamis.db'}")
+    with store.read() as conn:
+        found = [site.url for site in list_sites(conn)]
+    store.close()
+    return found
+
+
+def test_adding_a_site_prints_its_key_alone_on_the_last_line(tmp_path: Path) -> None:
+    result = tamis(tmp_path, "site", "add", f"{BLOG}/", "--lang", "fr")
+    key = result.stdout.splitlines()[-1]
+    assert (result.exit_code, len(key), int(key, 16) >= 0) == (0, 12, True)
+    assert urls(tmp_path) == [BLOG]
+
+
+def test_the_same_address_twice_is_one_line_on_standard_error(tmp_path: Path) -> None:
+    tamis(tmp_path, "site", "add", BLOG)
+    again = tamis(tmp_path, "site", "add", "HTTPS://BLOG.example/")
+    assert again.exit_code == 1 and again.stdout == ""
+    assert again.stderr.count("\n") == 1 and "already a site" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("site", "add", "not an address"), "url"),
+        (("site", "set", BLOG, "hold_as=maybe"), "hold_as"),
+        (("site", "set", BLOG, "hold_as"), "NAME=VALUE"),
+        (("site", "rotate-key", "https://unknown.example"), "unknown.example"),
+    ],
+)
+def test_a_wrong_value_is_named_with_status_one(
+    tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    tamis(tmp_path, "site", "add", BLOG)
+    result = tamis(tmp_path, *arguments)
+    assert result.exit_code == 1 and said in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("site", "add"), ("site", "sell", BLOG), ("nonsense",)])
+def test_wrong_usage_has_status_two(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert tamis(tmp_path, *arguments).exit_code == 2
+
+
+def test_a_new_key_is_another_and_comes_last(tmp_path: Path) -> None:
+    old = tamis(tmp_path, "site", "add", BLOG).stdout.split()[-1]
+    new = tamis(tmp_path, "site", "rotate-key", BLOG).stdout.splitlines()[-1]
+    assert len(new) == 12 and new != old
+
+
+def test_settings_are_shown_as_they_were_set(tmp_path: Path) -> None:
+    tamis(tmp_path, "site", "add", BLOG)
+    tamis(tmp_path, "site", "set", BLOG, "hold_as=spam", "budget_spam=1%", "keep_check_text=yes")
+    shown = tamis(tmp_path, "site", "list").stdout
+    assert "hold_as=spam" in shown and "0.05/0.01/0.0001" in shown and "keep_check_text" in shown
+
+
+def test_removing_asks_first(tmp_path: Path) -> None:
+    tamis(tmp_path, "site", "add", BLOG)
+    assert tamis(tmp_path, "site", "remove", BLOG, typed="n\n").exit_code == 1
+    assert urls(tmp_path) == [BLOG]
+    assert tamis(tmp_path, "site", "remove", BLOG, "--yes").exit_code == 0
+    assert urls(tmp_path) == []

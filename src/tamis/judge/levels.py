@@ -18,25 +18,27 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import sys
 from array import array
 from dataclasses import dataclass, field, replace
 from math import sqrt
+from typing import Any
 
 from tamis.comment import Label
 from tamis.judge.budgets import DEFAULT, start_thresholds
-from tamis.judge.learners import Learners, Scores
+from tamis.judge.learners import CELLS, Learners, Scores
 from tamis.judge.modelfile import VIEWS, Base
 from tamis.judge.windows import Window, worst_window
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
 
 SURE = 8.0  # log-odds; the base is never surer
-FUSION_START = (1.0, 2.0, 0.5, 0.3)  # of base, AROW, logistic, Bayes
+FUSION_START = (1.0, 4.0, 1.0, 0.3)  # of base, AROW, logistic, Bayes
 FUSION_RATE = 0.003
 REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
 THRESHOLD_RATE = 0.25  # log-odds a refused ham moves a threshold
 THRESHOLD_REACH = 2.0  # how far thresholds may move from where the model file has them
-HEADER = struct.Struct("<8sqqqiddd4d3d")
+HEADER = struct.Struct("<8sqqqiddq4d3d")
 STATE = b"TAMISS1\n"
 
 
@@ -145,12 +147,20 @@ def make_lesson(
     return Lesson(little_endian(ordered), scores.values, scores.pattern, label, weight, base.digest)
 
 
-def little_endian(values: array[int]) -> bytes:
+def little_endian(values: array[Any]) -> bytes:
     """Bytes of an array in the ledger's order, whatever the machine's."""
-    if struct.pack("=H", 1) != struct.pack("<H", 1):
+    if sys.byteorder == "big":
         values = array(values.typecode, values)
         values.byteswap()
     return values.tobytes()
+
+
+def from_little_endian(kind: str, data: bytes) -> array[Any]:
+    """The array again."""
+    values = array(kind, data)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +192,7 @@ class SiteModel:
 
     def opinion(self, keyed: array[int], base: float) -> Opinion:
         """What this site makes of `site_features`, given the base's log-odds."""
-        features = keyed[1:]
-        scores = self.learners.score(features, len(features))
+        scores = self.learners.score(keyed, first=1)
         known = self.remembered.get(keyed[0], 0) if keyed[0] else 0
         total = self.fuse(base, scores)
         total += REMEMBERED * (known > 0) - REMEMBERED * (known < 0)
@@ -201,18 +210,14 @@ class SiteModel:
 
     def learn(self, lesson: Lesson, base: Base) -> None:
         """One step of the fold. Lines of another base teach the site level only."""
-        features = array("I")
-        features.frombytes(lesson.features)
-        if struct.pack("=H", 1) != struct.pack("<H", 1):
-            features.byteswap()
+        features = from_little_endian("I", lesson.features)
         spam = lesson.label == Label.SPAM
         log_odds = lesson.base[-1] if lesson.base_digest == base.digest else 0.0
         opinion = self.opinion(features, log_odds)
-        body = features[1:]
         if not spam:
             self.move_thresholds(opinion.log_odds, base, lesson.pattern)
         self.move_fusion(opinion, spam, lesson.weight)
-        self.learners.learn(body, len(body), spam, lesson.weight, opinion.site)
+        self.learners.learn(features, spam, lesson.weight, opinion.site, first=1)
         if features[0]:
             net = self.remembered.get(features[0], 0)
             self.remembered[features[0]] = max(1, net + 1) if spam else min(-1, net - 1)
@@ -248,14 +253,11 @@ class SiteModel:
         marks = sorted(self.remembered.items())
         head = HEADER.pack(
             STATE, self.lessons, self.hams, self.refused, learners.bits,
-            learners.spams, learners.hams, float(learners.filled), *self.fusion, *self.shifts,
+            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts,
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
-        cells = learners.cells
-        if struct.pack("=H", 1) != struct.pack("<H", 1):
-            cells = array("f", cells)
-            cells.byteswap()
-        return head + len(marks).to_bytes(8, "little") + memory + cells.tobytes()
+        table = little_endian(learners.keys) + little_endian(learners.cells)
+        return head + len(marks).to_bytes(8, "little") + memory + table
 
     @classmethod
     def from_bytes(cls, data: bytes) -> SiteModel:
@@ -268,13 +270,14 @@ class SiteModel:
         count = int.from_bytes(data[HEADER.size : HEADER.size + 8], "little")
         end = HEADER.size + 8 + 8 * count
         memory = dict(struct.iter_unpack("<Ii", data[HEADER.size + 8 : end]))
-        cells = array("f")
-        cells.frombytes(data[end:])
-        if struct.pack("=H", 1) != struct.pack("<H", 1):
-            cells.byteswap()
-        if len(cells) != 6 << bits:
+        middle = end + (4 << bits)
+        if not 0 < bits < 31 or len(data) != middle + (4 * CELLS << bits):
             raise ValueError("the state of a site is cut short")
-        learners = Learners(bits, cells, spams, ham_weight, int(filled))
+        keys, cells = (
+            from_little_endian("I", data[end:middle]),
+            from_little_endian("f", data[middle:]),
+        )
+        learners = Learners(bits, keys, cells, spams, ham_weight, filled)
         shifts = (rest[4], rest[5], rest[6])
         return cls(learners, tuple(rest[:4]), shifts, memory, lessons, hams, refused)
 
@@ -284,5 +287,6 @@ class SiteModel:
 
     def copy(self) -> SiteModel:
         """An independent one in the same state."""
-        learners = replace(self.learners, cells=array("f", self.learners.cells))
+        old = self.learners
+        learners = replace(old, keys=array("I", old.keys), cells=array("f", old.cells))
         return replace(self, learners=learners, remembered=dict(self.remembered))

@@ -13,10 +13,11 @@ What the functions share:
 * codes: the code points of a folded text, array('I');
 * hashes: 64-bit public hashes of features, array('Q'), never 0; starts: where in the
   text each one begins, array('i');
-* features: the same under a site's key, 32 bits, array('I'), ascending and unique;
+* features: the same under a site's key, 32 bits, array('I'), ascending, unique, not 0;
 * base slots: 4 bytes each, a check byte (1 to 255; 0: empty) and three signed weights
-  (AROW, logistic, Bayes); site cells: 6 float32 a feature (AROW mean and variance, logistic weight and
-  squared gradient, spam and ham count).
+  (AROW, logistic, Bayes); a site's table: 2^bits keys (0: empty) and as many cells of 6
+  float32 (AROW mean and variance, logistic weight and squared gradient, spam and ham
+  count); a feature's search begins at the slot its upper bits name.
 Lengths are given, since buffers are reused and longer than their content.
 
 Not here: what a feature means (signals), when to learn (judge, learning).
@@ -277,7 +278,8 @@ def key_features(
     for i in range(n):
         h = ((hashes[i] ^ key0) * multiplier) & M64
         h = ((h ^ (h >> 31)) * MIX) & M64
-        out[i] = cython.cast(cython.uint, h >> 32)
+        h >>= 32
+        out[i] = cython.cast(cython.uint, h if h != 0 else 1)
     return n
 
 
@@ -403,29 +405,39 @@ def worst_window(
 # --- site level ------------------------------------------------------------------------
 
 
+@cython.cfunc
+@cython.inline
+def find_slot(keys: cython.uint[::1], bits: cython.int, feature: cython.uint) -> cython.Py_ssize_t:
+    """Where a feature is, or the empty slot where it would go (linear probing)."""
+    mask: cython.Py_ssize_t = (cython.cast(cython.Py_ssize_t, 1) << bits) - 1
+    at: cython.Py_ssize_t = feature >> (32 - bits)
+    while keys[at] != 0 and keys[at] != feature:
+        at = (at + 1) & mask
+    return at
+
+
 @cython.ccall
 def site_scores(
+    keys: cython.uint[::1],
     cells: cython.float[::1],
     bits: cython.int,
     features: cython.uint[::1],
-    n: cython.int,
+    first: cython.int,
+    last: cython.int,
     spams: cython.double,
     hams: cython.double,
     scale: cython.double,
     out: cython.double[::1],
 ) -> cython.int:
-    """Scores of the three learners for a text of n features, each of value 1/sqrt(n).
+    """Scores of the three learners for features[first:last], each of value `scale`.
 
-    out: AROW margin, its variance, logistic log-odds, Bayes log-odds (mean over the
-    features). `spams` and `hams` are the weights of texts learned. Returns how many
-    features were ever seen.
+    out: AROW margin, its variance, logistic log-odds, Bayes log-odds (a sum). `spams`
+    and `hams` are the weights of texts learned. Returns how many are known.
     """
     i: cython.int
     at: cython.Py_ssize_t
     known: cython.int = 0
-    mean: cython.double
-    variance: cython.double
-    weight: cython.double
+    value: cython.double
     spam: cython.double
     ham: cython.double
     arow: cython.double = 0.0
@@ -433,26 +445,27 @@ def site_scores(
     logistic: cython.double = 0.0
     product: cython.double = 1.0
     bayes: cython.double = 0.0
-    shift: cython.int = 32 - bits
     odds: cython.double = (hams + 1.0) / (spams + 1.0)
-    for i in range(n):
-        at = (features[i] >> shift) * 6
-        mean = cells[at]
-        variance = cells[at + 1]
-        weight = cells[at + 2]
+    for i in range(first, last):
+        at = find_slot(keys, bits, features[i])
+        if keys[at] == 0:
+            continue
+        known += 1
+        at *= 6
+        value = cells[at]
+        arow += value
+        value = cells[at + 1]
+        spread += value
+        value = cells[at + 2]
+        logistic += value
         spam = cells[at + 4]
         ham = cells[at + 5]
-        arow += mean
-        spread += 1.0 - variance
-        logistic += weight
-        if spam + ham > 0.0:
-            known += 1
-            product *= (spam + 0.1) / (ham + 0.1) * odds
-            if product > 1e100 or product < 1e-100:
-                bayes += log(product)
-                product = 1.0
+        product *= (spam + 0.1) / (ham + 0.1) * odds
+        if product > 1e100 or product < 1e-100:
+            bayes += log(product)
+            product = 1.0
     out[0] = arow * scale
-    out[1] = spread * scale * scale
+    out[1] = (last - first - known + spread) * scale * scale
     out[2] = logistic * scale
     out[3] = bayes + log(product)
     return known
@@ -460,10 +473,12 @@ def site_scores(
 
 @cython.ccall
 def site_learn(
+    keys: cython.uint[::1],
     cells: cython.float[::1],
     bits: cython.int,
     features: cython.uint[::1],
-    n: cython.int,
+    first: cython.int,
+    last: cython.int,
     spam: cython.bint,
     weight: cython.double,
     arow_step: cython.double,
@@ -471,14 +486,15 @@ def site_learn(
     logistic_slope: cython.double,
     rate: cython.double,
     scale: cython.double,
-) -> None:
-    """One lesson into the cells. The steps come from the scores before it:
+) -> cython.int:
+    """One lesson into the table, which must have room; returns how many features are new.
 
-    arow_step: signed, added as step * variance / sqrt(n); arow_shrink: beta; variance is
-    kept as what it lost, so that zeros are the beginning. logistic_slope: p - label.
+    arow_step: signed, added as step * variance * scale; arow_shrink: beta.
+    logistic_slope: probability less label.
     """
     i: cython.int
     at: cython.Py_ssize_t
+    fresh: cython.int = 0
     variance: cython.double
     old: cython.double
     gradient: cython.double
@@ -486,15 +502,18 @@ def site_learn(
     gg: cython.double = g * g
     a: cython.double = arow_step * scale
     b: cython.double = arow_shrink * scale * scale
-    shift: cython.int = 32 - bits
     count_at: cython.int = 4 if spam else 5
-    for i in range(n):
-        at = (features[i] >> shift) * 6
-        old = cells[at + 1]
-        variance = 1.0 - old
+    for i in range(first, last):
+        at = find_slot(keys, bits, features[i])
+        if keys[at] == 0:
+            keys[at] = features[i]
+            cells[at * 6 + 1] = 1.0
+            fresh += 1
+        at *= 6
+        variance = cells[at + 1]
         old = cells[at]
         cells[at] = old + a * variance
-        cells[at + 1] = 1.0 - (variance - b * variance * variance)
+        cells[at + 1] = variance - b * variance * variance
         old = cells[at + 3]
         gradient = old + gg
         cells[at + 3] = gradient
@@ -503,37 +522,57 @@ def site_learn(
             cells[at + 2] = old - rate * g / sqrt(gradient)
         old = cells[at + count_at]
         cells[at + count_at] = old + weight
+    return fresh
 
 
 @cython.ccall
-def grow(cells: cython.float[::1], bits: cython.int, out: cython.float[::1]) -> None:
-    """Cells of 2^bits slots into 2^(bits + 1): every slot is copied to both its heirs."""
+def site_move(
+    keys: cython.uint[::1],
+    cells: cython.float[::1],
+    bits: cython.int,
+    new_keys: cython.uint[::1],
+    new_cells: cython.float[::1],
+    new_bits: cython.int,
+) -> None:
+    """All features of a table into a larger, empty one, slot by slot."""
     i: cython.Py_ssize_t
     k: cython.Py_ssize_t
+    at: cython.Py_ssize_t
     slots: cython.Py_ssize_t = cython.cast(cython.Py_ssize_t, 1) << bits
     for i in range(slots):
+        if keys[i] == 0:
+            continue
+        at = find_slot(new_keys, new_bits, keys[i])
+        new_keys[at] = keys[i]
         for k in range(6):
-            out[2 * i * 6 + k] = cells[i * 6 + k]
-            out[(2 * i + 1) * 6 + k] = cells[i * 6 + k]
+            new_cells[at * 6 + k] = cells[i * 6 + k]
 
 
 @cython.ccall
 def trained_weights(
+    keys: cython.uint[::1],
     cells: cython.float[::1],
+    bits: cython.int,
+    wanted: cython.uint[::1],
     count: cython.int,
     spams: cython.double,
     hams: cython.double,
     out: cython.double[::1],
 ) -> None:
-    """Of the first `count` slots the weights as `site_scores` adds them up: AROW mean,
-    logistic weight, Bayes log-ratio; 3 doubles a slot."""
+    """For the first `count` features, in the order of `wanted`, the weights as `site_scores`
+    adds them up: AROW mean, logistic weight, Bayes log-ratio; 3 doubles each, 0 if unknown."""
     i: cython.Py_ssize_t
     spam: cython.double
     ham: cython.double
+    at: cython.Py_ssize_t
     odds: cython.double = (hams + 1.0) / (spams + 1.0)
     for i in range(count):
-        spam = cells[i * 6 + 4]
-        ham = cells[i * 6 + 5]
-        out[i * 3] = cells[i * 6]
-        out[i * 3 + 1] = cells[i * 6 + 2]
-        out[i * 3 + 2] = log((spam + 0.1) / (ham + 0.1) * odds) if spam + ham > 0.0 else 0.0
+        at = find_slot(keys, bits, wanted[i])
+        if keys[at] == 0:
+            continue
+        at *= 6
+        spam = cells[at + 4]
+        ham = cells[at + 5]
+        out[i * 3] = cells[at]
+        out[i * 3 + 1] = cells[at + 2]
+        out[i * 3 + 2] = log((spam + 0.1) / (ham + 0.1) * odds)

@@ -22,7 +22,7 @@ PATTERNS = 8
 # Least and most weight of each view. Without the ceilings of NAME and HOME the fit trusts
 # names as the corpora have them, and 5 % of a forum's pseudonyms are refused; without the
 # floor of the window, good words outvote a pitch. Both were measured (docs/research.md).
-BOUNDS = ((0.0, 8.0), (0.0, 8.0), (0.0, 8.0), (0.1, 8.0), (0.0, 0.3), (0.0, 0.5), (0.0, 8.0))
+BOUNDS = ((0.0, 8.0), (0.0, 8.0), (0.0, 8.0), (0.5, 8.0), (0.0, 0.3), (0.0, 0.5), (0.0, 8.0))
 STEPS = 300
 RATE = 0.5
 RIDGE = 1e-3

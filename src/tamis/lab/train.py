@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamis.comment import Label
-from tamis.judge.learners import Learners, empty_cells
+from tamis.judge.learners import Learners
 from tamis.judge.levels import base_scores
 from tamis.judge.modelfile import VIEWS, Base, Head, Pattern, pack
 from tamis.kernel import running as kernel
@@ -63,7 +63,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Features of a view that may be kept, ascending. Their numbers are their places."""
+    """Features of a view that may be kept, ascending. Their numbers are their places from 1,
+    as the upper bits of a key, so that the table is filled in order."""
 
     hashes: Hashes
 
@@ -72,11 +73,6 @@ class Index:
         places = np.searchsorted(self.hashes, hashes)
         places[places == len(self.hashes)] = 0
         return np.sort(places[self.hashes[places] == hashes])
-
-    @property
-    def bits(self) -> int:
-        """Of a table with a slot for each."""
-        return max(4, len(self.hashes).bit_length())
 
 
 def draw(records: Iterable[Record], seed: int = SEED) -> list[Record]:
@@ -143,25 +139,27 @@ def learn_view(
     examples: Sequence[Example], view: int, index: Index, weigh: Callable[[Example], float]
 ) -> Learners:
     """The three learners taught with one view of all examples, EPOCHS times."""
-    learners = Learners(bits=index.bits, cells=empty_cells(index.bits))
-    shift = 32 - index.bits
+    learners = Learners()
     lessons = []
     for example in examples:
         if view in (1, 2) and not example.complete:
             continue
         numbers = index.numbers(example.views[view])
         if len(numbers):
-            features = array("I", (numbers.astype(np.uint32) << np.uint32(shift)).tobytes())
-            lessons.append((features, example.spam, weigh(example)))
+            lessons.append((keys_of(index, numbers), example.spam, weigh(example)))
     for epoch in range(EPOCHS):
         order = list(range(len(lessons)))
         random.Random(SEED + epoch).shuffle(order)  # noqa: S311
         for at in order:
             features, spam, weight = lessons[at]
-            before = learners.score(features, len(features))
-            learners.learn(features, len(features), spam, weight, before)
-            learners.filled = 0  # the table is as large as it need be
+            learners.learn(features, spam, weight, learners.score(features))
     return learners
+
+
+def keys_of(index: Index, numbers: Numbers) -> array[int]:
+    """Numbers of features as keys of a table: spread evenly, ascending, not 0."""
+    step = (1 << 32) // (len(index.hashes) + 1)
+    return array("I", ((numbers + 1) * step).astype(np.uint32).tobytes())
 
 
 def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fusion) -> Base:
@@ -170,7 +168,11 @@ def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fus
     for index, learners in zip(indexes, learned, strict=True):
         count = len(index.hashes)
         flat = array("d", bytes(24 * count))
-        kernel.trained_weights(learners.cells, count, learners.spams, learners.hams, flat)
+        wanted = keys_of(index, np.arange(count))
+        kernel.trained_weights(
+            learners.keys, learners.cells, learners.bits, wanted, count,
+            learners.spams, learners.hams, flat,
+        )  # fmt: skip
         table = np.frombuffer(flat, dtype=np.float64).reshape(count, 3)
         unit = np.sort(np.abs(table), axis=0)[int(0.9995 * count)] / HEAVIEST + 1e-9
         units.append((float(unit[0]), float(unit[1]), float(unit[2])))

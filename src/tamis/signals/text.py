@@ -30,6 +30,7 @@ STYLED = re.compile(
     "[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff\U0001f130-\U0001f189\u1d00-\u1d25]"
 )
 PILED = re.compile("[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+SQUARED = {point: TABLE[point] for point in TABLE if 0x1F150 <= point <= 0x1F189}
 LOOKALIKE = re.compile("[" + "".join(map(re.escape, map(chr, TABLE))) + "]")
 ASCII_LETTER = re.compile("[a-z]")
 WORD_RUN = re.compile(r"\w+")
@@ -111,6 +112,8 @@ def fold(visible: str) -> tuple[str, int, int]:
         return " ".join(visible.lower().split()), 0, 0
     text, hidden = INVISIBLE.subn("", visible)
     styled = len(STYLED.findall(text))
+    if styled:
+        text = text.translate(SQUARED)  # symbols to Unicode, letters to a reader
     text = PILED.sub("", normalize("NFKC", text)).lower()
     text, lookalikes = fold_lookalikes(text)
     return " ".join(text.split()), hidden, styled + lookalikes

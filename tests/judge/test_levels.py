@@ -1,0 +1,57 @@
+"""A site's learned state is a fold of its lessons: the same lessons, the same bytes."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tamis.comment import Comment, Label
+from tamis.judge.judge import OWN_KEY, lesson
+from tamis.judge.levels import Lesson, SiteModel
+from tamis.judge.modelfile import load_base
+
+BASE = load_base()
+WORDS = ("bonjour", "casino", "merci", "bitcoin", "http://win.example.com/", "tour", "loan")
+comments = st.lists(st.sampled_from(WORDS), max_size=8).map(lambda w: Comment(text=" ".join(w)))
+lessons = st.builds(
+    lambda comment, label, weight: lesson(BASE, OWN_KEY, comment, label, weight),
+    comments, st.sampled_from(Label), st.sampled_from((0.25, 1.0, 3.0)),
+)  # fmt: skip
+
+
+def fold(taught: list[Lesson], start: SiteModel | None = None) -> SiteModel:
+    model = (start or SiteModel.empty()).copy()
+    for one in taught:
+        model.learn(one, BASE)
+    return model
+
+
+@settings(max_examples=30)
+@given(st.lists(lessons, max_size=8), st.lists(lessons, max_size=8))
+def test_folding_on_from_a_snapshot_gives_the_same_bytes(
+    before: list[Lesson], after: list[Lesson]
+) -> None:
+    snapshot = SiteModel.from_bytes(fold(before).to_bytes())
+    assert fold(after, snapshot).to_bytes() == fold(before + after).to_bytes()
+
+
+@settings(max_examples=30)
+@given(st.lists(lessons, max_size=6), lessons, st.lists(lessons, max_size=6))
+def test_an_erased_lesson_leaves_the_model_as_if_never_seen(
+    before: list[Lesson], erased: Lesson, after: list[Lesson]
+) -> None:
+    kept = [one for one in [*before, erased, *after] if one is not erased]
+    assert fold(kept).digest() == fold(before + after).digest()
+
+
+def test_a_copy_does_not_follow_its_original() -> None:
+    model = fold([lesson(BASE, OWN_KEY, Comment(text="one two three four"), Label.SPAM, 1.0)])
+    copy = model.copy()
+    model.learn(lesson(BASE, OWN_KEY, Comment(text="five six"), Label.HAM, 1.0), BASE)
+    assert copy.digest() != model.digest()
+
+
+def test_two_keys_share_no_feature() -> None:
+    comment = Comment(text="the same words under two keys")
+    one = lesson(BASE, bytes(16), comment, Label.HAM, 1.0).features
+    two = lesson(BASE, bytes(range(16)), comment, Label.HAM, 1.0).features
+    shared = {one[i : i + 4] for i in range(0, len(one), 4)}
+    assert not shared & {two[i : i + 4] for i in range(0, len(two), 4)}

@@ -1,0 +1,127 @@
+"""The kernel gives the same bytes compiled and as plain Python."""
+
+from __future__ import annotations
+
+from array import array
+from math import exp, log
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tamis.kernel import load_kernel, load_plain
+from tamis.signals.words import CLASSES
+
+plain = load_plain()
+texts = st.text(max_size=80)
+hashes = st.lists(st.integers(1, 2**64 - 1), max_size=60)
+features = st.lists(st.integers(1, 2**32 - 1), unique=True, max_size=60).map(sorted)
+
+
+@pytest.fixture(scope="module")
+def compiled() -> ModuleType:
+    kernel = load_kernel("")
+    if not kernel.is_compiled():
+        pytest.skip("kernel not compiled: apt-get install gcc python3-dev libc6-dev")
+    return kernel
+
+
+def codes_of(text: str) -> array[int]:
+    return array("I", map(ord, text))
+
+
+def hashed(kernel: ModuleType, text: str) -> tuple[bytes, bytes, int]:
+    codes, room = codes_of(text), 12 * len(text) + 1
+    bounds, found, starts = (
+        array("i", bytes(8 * len(text) + 4)),
+        array("Q", bytes(8 * room)),
+        array("i", bytes(4 * room)),
+    )
+    words = kernel.cut_words(codes, len(text), CLASSES, bounds)
+    at = kernel.hash_ngrams(codes, len(text), 12345, found, starts, 0)
+    at = kernel.hash_words(codes, bounds, words, 678, 4, found, starts, at)
+    return found.tobytes(), starts.tobytes(), at
+
+
+@given(texts)
+def test_both_kernels_hash_a_text_alike(compiled: ModuleType, text: str) -> None:
+    assert hashed(compiled, text) == hashed(plain, text)
+
+
+@given(hashes)
+def test_both_kernels_keep_the_first_of_each_hash(compiled: ModuleType, values: list[int]) -> None:
+    results = []
+    for kernel in (compiled, plain):
+        given_, out, seen = (
+            array("Q", values),
+            array("Q", bytes(8 * 60)),
+            array("Q", bytes(8 * 128)),
+        )
+        count = kernel.unique(given_, len(values), seen, 127, out)
+        results.append(list(out[:count]))
+    assert results[0] == results[1] == list(dict.fromkeys(values))
+
+
+@given(hashes, st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+def test_both_kernels_key_features_alike(
+    compiled: ModuleType, values: list[int], key0: int, key1: int
+) -> None:
+    results = []
+    for kernel in (compiled, plain):
+        out = array("I", bytes(4 * len(values)))
+        kernel.key_features(array("Q", values), len(values), key0, key1, out)
+        results.append(out.tobytes())
+    assert results[0] == results[1]
+    assert 0 not in array("I", results[0])
+
+
+def taught(kernel: ModuleType, lessons: list[tuple[list[int], bool]]) -> list[object]:
+    bits, said = 12, []
+    keys, cells = array("I", bytes(4 << bits)), array("f", bytes(24 << bits))
+    for values, spam in lessons:
+        data, out = array("I", values), array("d", bytes(32))
+        scale = 1.0 / max(len(values), 1) ** 0.5
+        kernel.site_scores(keys, cells, bits, data, 0, len(data), 1.5, 2.5, scale, out)
+        slope = kernel.sigmoid(out[2]) - spam
+        kernel.site_learn(
+            keys, cells, bits, data, 0, len(data), spam, 1.0, 0.3, 0.4, slope, 0.1, scale
+        )
+        said.append(out.tobytes())
+    return [*said, keys.tobytes(), cells.tobytes()]
+
+
+@given(st.lists(st.tuples(features, st.booleans()), max_size=12))
+def test_both_kernels_learn_to_the_same_bytes(
+    compiled: ModuleType, lessons: list[tuple[list[int], bool]]
+) -> None:
+    assert taught(compiled, lessons) == taught(plain, lessons)
+
+
+@given(st.binary(min_size=64, max_size=64), hashes)
+def test_both_kernels_read_the_base_alike(
+    compiled: ModuleType, slots: bytes, values: list[int]
+) -> None:
+    results = []
+    for kernel in (compiled, plain):
+        sums, weights = array("d", bytes(24)), array("d", bytes(8 * len(values)))
+        data, mix = array("Q", values), array("d", (0.5, 0.25, 0.125))
+        known = kernel.base_scores(array("B", slots), 4, data, 0, len(values), sums)
+        kernel.base_weights(array("B", slots), 4, mix, data, len(values), weights)
+        results.append((known, sums.tobytes(), weights.tobytes()))
+    assert results[0] == results[1]
+
+
+@given(st.floats(-600, 600))
+def test_exp_and_log_are_the_same_bits_and_near_the_true_value(
+    compiled: ModuleType, x: float
+) -> None:
+    assert compiled.exp(x) == plain.exp(x)
+    assert compiled.exp(x) == pytest.approx(exp(x), rel=1e-12)
+    assert compiled.log(compiled.exp(x)) == plain.log(plain.exp(x))
+    assert plain.log(exp(x)) == pytest.approx(log(exp(x)), rel=1e-12, abs=1e-12)
+
+
+def test_a_wish_that_is_none_is_an_error() -> None:
+    with pytest.raises(RuntimeError, match="python, compiled"):
+        load_kernel("rust")

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from tamis.comment import Comment, FormSigns, Label
 from tamis.verdict import Budgets, Decision, Reason, Span, Verdict
+from tamis.version import VERSION
 
 if TYPE_CHECKING:
     from tamis.judge.judge import Judge
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = [
     "Budgets", "Comment", "Decision", "FormSigns", "Judge", "Label", "Reason", "Span", "Verdict",
 ]  # fmt: skip

@@ -11,8 +11,8 @@ from importlib.util import find_spec
 
 import click
 
-import tamis
 from tamis.errors import TamisError
+from tamis.version import VERSION
 
 COMMANDS = ("demo", "serve", "site", "user", "check", "evaluate", "train", "bench")
 
@@ -41,6 +41,6 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(tamis.__version__, prog_name="tamis")
+@click.version_option(VERSION, prog_name="tamis")
 def main() -> None:
     """The foot of the page, self-hosted: comments, a spam filter, and your data."""

@@ -93,6 +93,8 @@ def prepare(settings: Settings) -> list[str]:
 
 def told(address: str, link: str, key: str) -> list[str]:
     """What to open, and what to try."""
+    from tamis.demo.remarks import TRY_IRONY, TRY_SPAM
+
     host = address.partition("://")[2]
     return [
         "",
@@ -102,9 +104,9 @@ def told(address: str, link: str, key: str) -> list[str]:
         f"  Akismet's API                  host {host}, key {key}",
         "",
         "  To try: under the article, post a crypto give-away",
-        "    (Elon Musk double vos bitcoins, envoyez 0,1 BTC : https://btc-x2.example)",
+        f"    {TRY_SPAM}",
         "  then an ironic remark",
-        "    (Deux milliards de plus et il rachète aussi les commentaires.)",
+        f"    {TRY_IRONY}",
         "  One is refused with reasons, one is published. Correct a verdict at the desk,",
         "  then let it judge a like text again.  Ctrl+C ends the demo.",
         "",

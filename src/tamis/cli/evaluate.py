@@ -105,12 +105,12 @@ def measured(plan: "Plan", corpora: "list[Corpus]", base: "Base") -> "Evaluation
 
 def write_report(found: "Evaluation", path: Path) -> None:
     """The HTML file. Raises BadInput where it cannot be written."""
-    from tamis import __version__
     from tamis.kernel import describe
     from tamis.lab.report import report
+    from tamis.version import VERSION
 
     try:
-        path.write_text(report(found, __version__, describe()), "utf-8")
+        path.write_text(report(found, VERSION, describe()), "utf-8")
     except OSError as error:
         problem = f"{path} cannot be written: {error.strerror or error}"
         raise BadInput("--report", problem) from error
@@ -122,10 +122,10 @@ def print_json(found: "Evaluation") -> None:
 
     import msgspec
 
-    from tamis import __version__
     from tamis.kernel import describe
+    from tamis.version import VERSION
 
-    made_by = {"version": __version__, "kernel": describe(), "python": platform.python_version()}
+    made_by = {"version": VERSION, "kernel": describe(), "python": platform.python_version()}
     click.echo(msgspec.json.encode({**made_by, **msgspec.to_builtins(found)}))
 
 

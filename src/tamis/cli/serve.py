@@ -17,6 +17,7 @@ import click
 from tamis.cli.options import settings_of, where
 from tamis.errors import BadInput
 from tamis.settings import Settings, to_environment
+from tamis.version import VERSION
 
 SHUTDOWN_S = 10  # for requests that are being answered
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
@@ -60,8 +61,8 @@ def address_of(listening: socket.socket) -> str:
 
 def report(settings: Settings, address: str) -> list[str]:
     """What is said at the start; opens and migrates the database. Raises BadInput, Unavailable."""
-    from tamis import __version__, kernel
     from tamis.judge.modelfile import load_base
+    from tamis.kernel import describe
     from tamis.store.installation import opened
     from tamis.store.sites import list_sites
 
@@ -69,10 +70,10 @@ def report(settings: Settings, address: str) -> list[str]:
         sites = list_sites(conn)
         database = installation.store.url.render_as_string(hide_password=True)
     lines = [
-        f"Tamis {__version__} at {address}",
+        f"Tamis {VERSION} at {address}",
         f"  data      {settings.folder or database}",
         f"  database  {database}" if settings.database else "",
-        f"  kernel    {kernel.describe()}",
+        f"  kernel    {describe()}",
         f"  model     {load_base().digest[:12]}",
         f"  sites     {len(sites)}",
     ]

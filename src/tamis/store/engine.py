@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, literal, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -82,6 +82,15 @@ class Store:
             if not self.is_sqlite:
                 conn.exec_driver_sql("SET LOCAL synchronous_commit TO off")
             yield conn
+
+    def answers(self) -> bool:
+        """Whether the database is there now."""
+        try:
+            with self.read() as conn:
+                conn.execute(select(literal(1)))
+        except Unavailable:
+            return False
+        return True
 
     def close(self) -> None:
         """Give all connections back. SQLite folds its WAL into the file at the last one."""

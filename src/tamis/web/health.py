@@ -10,16 +10,14 @@ import os
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy import literal, select
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-import tamis
-from tamis import kernel
 from tamis.checks.service import Service
-from tamis.errors import Unavailable
+from tamis.kernel import describe
+from tamis.version import VERSION
 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -43,28 +41,18 @@ async def metrics(request: Request) -> Response:
 
 def state_of(service: Service) -> dict[str, object]:
     """What /health says. Hashes models that have changed: some 50 ms for a very big one."""
-    is_there = database_is_there(service)
+    is_there = service.store.answers()
     return {
         "status": "ok" if is_there else "degraded",
-        "version": tamis.__version__,
+        "version": VERSION,
         "database": "ok" if is_there else "away",
         "ledger_lines": service.follower.lines,
         "model_digest": service.follower.digest(),
         "base_digest": service.base.digest,
-        "kernel": kernel.describe(),
+        "kernel": describe(),
         "sites": len(service.sites),
         "worker": os.getpid(),
     }
-
-
-def database_is_there(service: Service) -> bool:
-    """Whether it answers now."""
-    try:
-        with service.store.read() as conn:
-            conn.execute(select(literal(1)))
-    except Unavailable:
-        return False
-    return True
 
 
 def registry() -> CollectorRegistry:

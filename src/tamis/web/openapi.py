@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from tamis import __version__
+from tamis.version import VERSION
 from tamis.web.answers import ErrorBody
 from tamis.web.schemas import (
     CheckIn,
@@ -57,7 +57,7 @@ def openapi() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "Tamis",
-            "version": __version__,
+            "version": VERSION,
             "summary": "A spam filter for comments, on your own server.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },

@@ -58,24 +58,27 @@ class Words:
         return format_datetime(at.astimezone(UTC), "d MMMM y, HH:mm 'UTC'", locale=self.lang)
 
 
-@cache
 def words(lang: str) -> Words:
-    """The words for a site's languages as it names them: "fr", "fr_CA, en", "pt-br".
-
-    The first one that there is a catalogue for; English when there is none.
-    """
+    """The words for languages as a site or a browser names them: "fr", "fr_CA, en",
+    "de;q=0.8, fr". The first one that there is a catalogue for, else English."""
     for tag in lang.replace("_", "-").split(","):
-        primary = tag.strip().partition("-")[0].lower()
-        if primary == SOURCE_LANG:
-            break
-        file = LOCALE / primary / "LC_MESSAGES" / f"{DOMAIN}.mo"
-        if primary.isalpha() and file.is_file():
-            with file.open("rb") as opened:
-                return Words(primary, GNUTranslations(opened))
-    return Words(SOURCE_LANG, NullTranslations())
+        primary = tag.partition(";")[0].strip().partition("-")[0].lower()
+        if primary in languages():
+            return _loaded(primary)
+    return _loaded(SOURCE_LANG)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """All languages that pages can be had in, English first."""
     found = sorted(file.parents[1].name for file in LOCALE.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))
     return (SOURCE_LANG, *found)
+
+
+@cache
+def _loaded(lang: str) -> Words:
+    """One of `languages`: nothing that a browser sends fills this cache."""
+    if lang == SOURCE_LANG:
+        return Words(lang, NullTranslations())
+    with (LOCALE / lang / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as opened:
+        return Words(lang, GNUTranslations(opened))

@@ -22,6 +22,13 @@ from tamis.store.schema import comments
 
 PUBLISHED_BY = "démo"
 
+# What `tamis demo` proposes to post: under any name the one is refused, the other published.
+TRY_SPAM = (
+    "Gagnez 5000 € par jour grâce au bitcoin, sans risque ! Inscrivez-vous vite, bonus offert : "
+    "https://btc-x2.example WhatsApp +33 6 39 98 12 34"
+)
+TRY_IRONY = "Deux milliards de plus et il rachète aussi les commentaires."
+
 
 @dataclass(frozen=True, slots=True)
 class Remark:
@@ -114,9 +121,8 @@ SPAM = (
     Remark(
         21,
         "Lucas",
-        "Merci pour l’article. J’ai écrit sur le même sujet sur mon site, avec un comparatif des "
-        "offres d’investissement dans l’IA : https://blog-ia.example/investir",
-        url="https://blog-ia.example",
+        "Article intéressant ! Je propose aussi une formation gratuite pour investir dans l’IA, "
+        "inscription sur https://formation-ia.example",
     ),
 )
 

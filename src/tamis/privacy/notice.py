@@ -156,7 +156,7 @@ def groups(words: Words) -> tuple[Group, ...]:
     titles, made = table_words(words), []
     for table, columns in personal_columns().items():
         title, about = titles[table.name]
-        made.append(Group(table.name, title, about, tuple(_row(words, c) for c in columns)))
+        made.append(Group(str(table.name), title, about, tuple(_row(words, c) for c in columns)))
     return tuple(sorted(made, key=lambda group: list(titles).index(group.table)))
 
 

@@ -13,7 +13,7 @@ from tamis.comments.states import State
 from tamis.desk.decisions import Decided, Outcome
 from tamis.desk.queue import Item
 from tamis.desk.trial import Trial
-from tamis.verdict import Decision, Reason
+from tamis.verdict import Decision, Reason, Span
 from tamis.wording import words
 
 
@@ -50,7 +50,7 @@ class TriedView:
 
 def row_view(item: Item, said: str = "") -> RowView:
     """A row, with the stretches that the reasons rest on."""
-    spans = [span for reason in item.reasons for span in reason.spans]
+    spans = suspect(item.reasons)
     return RowView(
         item=item,
         marked_text=marked(item.text, spans, "text"),
@@ -64,9 +64,14 @@ def row_view(item: Item, said: str = "") -> RowView:
 def tried_view(trial: Trial) -> TriedView:
     """What came of a trial."""
     verdict = trial.verdict
-    spans = [span for reason in verdict.reasons for span in reason.spans]
+    spans = suspect(verdict.reasons)
     view = VerdictView(verdict.decision, verdict.probability, verdict.reasons, open=True)
     return TriedView(marked(trial.text, spans), view, trial.lessons)
+
+
+def suspect(reasons: tuple[Reason, ...]) -> list[Span]:
+    """The stretches on which the reasons against a comment rest."""
+    return [span for reason in reasons if reason.weight > 0 for span in reason.spans]
 
 
 def said_of(decided: Decided, lang: str) -> str:

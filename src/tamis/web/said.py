@@ -5,6 +5,7 @@ translator sees it whole. `vocabulary(words)` gives them to the templates.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from markupsafe import Markup
 from tamis.comments.posting import Fault
 from tamis.comments.states import State
 from tamis.judge.reasons import sentence
+from tamis.privacy.retention import REFUSED
 from tamis.verdict import Decision, Reason
 from tamis.wording import Words
 
@@ -61,8 +63,8 @@ def own_title(words: Words, state: State) -> str:
     """Where one's own comment stands."""
     return {
         State.APPROVED: words.say("Your comment is published."),
-        State.HELD: words.say("Your comment is waiting for a moderator. Only you see it here."),
-        State.SPAM: words.say("Your comment was not published. Only you see it here."),
+        State.HELD: words.say("Your comment is waiting for a moderator."),
+        State.SPAM: words.say("Your comment was not published."),
         State.DELETED: words.say("Your comment was deleted."),
     }[State(state)]
 
@@ -75,6 +77,11 @@ def own_next(words: Words, state: State) -> str:
         "An automatic filter decided this, and it can be wrong. A moderator sees your "
         "comment in the spam folder and can publish it."
     )
+
+
+def kept_until(words: Words, created_at: datetime) -> str:
+    """When a refused comment goes."""
+    return words.say("It is kept until %(day)s, then deleted.", day=words.day(created_at + REFUSED))
 
 
 def decision_said(words: Words, decision: Decision) -> str:
@@ -163,7 +170,7 @@ def vocabulary(words: Words) -> dict[str, object]:
         said.__name__: partial(said, words)
         for said in (
             comments_said, state_said, tab_said, empty_said, own_title, own_next,
-            decision_said, fault_said, lessons_said,
+            decision_said, fault_said, kept_until, lessons_said,
         )
     }  # fmt: skip
     return {

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.signals.links import find_links
-from tamis.signals.text import origin, read_text
+from tamis.signals.text import ODD, fold_fully, fold_simply, origins, read_text
 
 
 def test_a_tag_inside_a_word_does_not_split_it() -> None:
@@ -37,7 +37,7 @@ def test_a_span_leads_back_through_markup_and_disguise() -> None:
     sent = "Hi <b>you</b>, c\u0430<i>sino</i> here"
     text = read_text(sent)
     at = text.folded.index("casino")
-    start, end = origin(text, at, at + 6)
+    [(start, end)] = origins(text, [(at, at + 6)])
     assert sent[start:end] == "c\u0430<i>sino"
 
 
@@ -59,10 +59,16 @@ def test_a_file_name_is_no_link() -> None:
 def test_any_text_can_be_read_and_every_span_lies_inside_it(sent: str) -> None:
     text = read_text(sent)
     find_links(text)
-    start, end = origin(text, 0, len(text.folded))
+    [(start, end)] = origins(text, [(0, len(text.folded))])
     assert 0 <= start <= end <= len(sent)
 
 
 @given(st.text(alphabet="<>&[]=/ab .:", max_size=300))
 def test_broken_markup_is_read_too(sent: str) -> None:
     find_links(read_text(sent))
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x20FF), max_size=60))
+def test_the_quick_way_to_fold_gives_what_the_full_one_gives(sent: str) -> None:
+    if not ODD.search(sent):
+        assert fold_fully(sent) == (fold_simply(sent), 0, 0)

@@ -14,7 +14,7 @@ from tamis.judge.levels import BaseScores, Opinion
 from tamis.judge.modelfile import VIEWS, Base
 from tamis.judge.windows import place_weights
 from tamis.signals.features import Features
-from tamis.signals.text import origin
+from tamis.signals.text import origins
 from tamis.verdict import Reason, Span
 from tamis.wording import words
 
@@ -72,8 +72,9 @@ def text_reason(base: Base, features: Features, weight: float, explain: bool) ->
     sign = 1.0 if weight >= 0 else -1.0
     strongest = sorted(places, key=lambda place: -sign * place.weight)[:MOST_WORDS]
     chosen = [place for place in strongest if sign * place.weight > 0]
-    folded, text = features.text.folded, features.text
-    spans = tuple(Span("text", *origin(text, p.start, p.end)) for p in chosen)
+    folded = features.text.folded
+    stretches = origins(features.text, [(place.start, place.end) for place in chosen])
+    spans = tuple(Span("text", *stretch) for stretch in stretches)
     words = tuple(folded[place.start : place.end] for place in chosen)
     return Reason("text.words", words, weight, spans)
 

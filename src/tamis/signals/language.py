@@ -12,7 +12,7 @@ import fasttext
 
 FEWEST_LETTERS = 20
 LEAST_CONFIDENCE = 0.5
-LONGEST = 500  # signs; more changes nothing
+LONGEST = 200  # signs; more costs time and changes next to nothing
 
 
 @cache

@@ -8,11 +8,12 @@ only in words that mix them with ASCII letters, or in a text that is ASCII other
 that honest Russian stays Russian. Then lower case and single spaces.
 
 A plain ASCII text without markup, the common case, costs one `lower` and one `split`.
-Spans for people are made on demand (`origin`): which stretch of the sent text a stretch
+Spans for people are made on demand (`origins`): which stretch of the sent text a stretch
 of the folded one came from.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from unicodedata import normalize
@@ -110,6 +111,13 @@ def fold(visible: str) -> tuple[str, int, int]:
     """The folded text, the invisible signs dropped, the disguised letters folded."""
     if visible.isascii():
         return " ".join(visible.lower().split()), 0, 0
+    if not ODD.search(visible):
+        return fold_simply(visible), 0, 0
+    return fold_fully(visible)
+
+
+def fold_fully(visible: str) -> tuple[str, int, int]:
+    """The same for a text that may be disguised."""
     text, hidden = INVISIBLE.subn("", visible)
     styled = len(STYLED.findall(text))
     if styled:
@@ -117,6 +125,11 @@ def fold(visible: str) -> tuple[str, int, int]:
     text = PILED.sub("", normalize("NFKC", text)).lower()
     text, lookalikes = fold_lookalikes(text)
     return " ".join(text.split()), hidden, styled + lookalikes
+
+
+def fold_simply(visible: str) -> str:
+    """The folding of a text in which nothing can be disguised."""
+    return " ".join(normalize("NFKC", visible).lower().split())
 
 
 def fold_lookalikes(text: str) -> tuple[str, int]:
@@ -144,18 +157,21 @@ def fold_words(value: str) -> str:
     return fold(value[:1000])[0]
 
 
-def origin(text: Text, start: int, end: int) -> tuple[int, int]:
-    """The stretch of `text.sent` that became `text.folded[start:end]`.
+def origins(text: Text, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of `text.sent` that became `text.folded[start:end]`, one for each.
 
     Signs are followed one by one through the same foldings; where several became one,
     or order changed, the nearest enclosing stretch is given.
     """
-    if end <= start:
-        return (0, 0)
+    if text.sent == text.visible and text.sent.lower() == text.folded:
+        return [(start, end) if end > start else (0, 0) for start, end in stretches]
     places = trace(text)
-    first = places[min(start, len(places) - 1)]
-    last = places[min(end, len(places)) - 1]
-    return (first[0], max(first[1], last[1]))
+    found = []
+    for start, end in stretches:
+        first = places[min(start, len(places) - 1)]
+        last = places[min(end, len(places)) - 1]
+        found.append((first[0], max(first[1], last[1])) if end > start else (0, 0))
+    return found
 
 
 def trace(text: Text) -> list[tuple[int, int]]:
@@ -205,3 +221,16 @@ def fold_sign(sign: str) -> str:
     if sign.isascii():
         return sign.lower()
     return PILED.sub("", normalize("NFKC", INVISIBLE.sub("", sign))).lower()
+
+
+def odd_signs() -> re.Pattern[str]:
+    """Signs that the simple folding would not do justice: all beyond Latin Extended-A and
+    the general punctuation of print, and those few below that the full one treats otherwise."""
+    plain = [
+        chr(point) for point in (*range(0x180), *range(0x2010, 0x2028), 0x2039, 0x203A, 0x20AC)
+    ]
+    simple = [s for s in plain if fold_fully(f"a{s}b") == (fold_simply(f"a{s}b"), 0, 0)]
+    return re.compile("[^" + "".join(map(re.escape, simple)) + "]")
+
+
+ODD = odd_signs()

@@ -219,6 +219,7 @@ async def comment_check(service: Service, site: Site, call: Call) -> Answer:
         comment,
         test=call.form.flag("is_test"),
         dictated=dictated(call.form, comment),
+        explain=False,
         now=call.now,
     )
     return verdict_answer(checked, site, to_wordpress=sender.is_wordpress)

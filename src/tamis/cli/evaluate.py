@@ -132,7 +132,7 @@ def print_json(found: "Evaluation") -> None:
 def print_tables(found: "Evaluation") -> None:
     """Tables on standard output."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from tamis.lab.shown import tables, taken
 
@@ -140,7 +140,8 @@ def print_tables(found: "Evaluation") -> None:
     for each in tables(found):
         if each.title.startswith("Runs") and len(each.rows) > MOST_RUNS:
             continue
-        table = Table(*each.head, title=each.title, caption=each.note, title_justify="left",
+        columns = (Column(cell, overflow="fold") for cell in each.head)
+        table = Table(*columns, title=each.title, caption=each.note, title_justify="left",
                       caption_justify="left")  # fmt: skip
         for row in each.rows:
             table.add_row(*row)

@@ -74,18 +74,32 @@ EVEN = ((0.0, "0"), (0.25, "25 %"), (0.5, "50 %"), (0.75, "75 %"), (1.0, "100 %"
 
 def roc_picture(curve: Sequence[Point]) -> Markup:
     """Spam missed over ham refused, both logarithmic: the lower left corner is what counts."""
-    plane = Plane(
-        Axis("ham refused", 0.0001, 1.0, SHARES, logarithmic=True),
-        Axis("spam missed", 0.0001, 1.0, SHARES, logarithmic=True),
+    across, up = (
+        Axis(label, low := _power_below(values), 1.0, _from(low), logarithmic=True)
+        for label, values in (
+            ("ham refused", [point.ham_refused for point in curve]),
+            ("spam missed", [point.spam_missed for point in curve]),
+        )
     )
+    plane = Plane(across, up)
     coin = [(10 ** (at / 10), 1 - 10 ** (at / 10)) for at in range(-40, 1)]
     points = [(point.ham_refused, point.spam_missed) for point in curve]
     return _picture(
         plane,
         plane.line(coin, "guide") + plane.line(points, "spam"),
-        "ROC curve: share of spam missed over share of ham refused, both scales logarithmic; "
-        "the dashed line is a coin's.",
+        "ROC curve: share of spam missed over share of ham refused, both scales logarithmic, "
+        "nought at their low ends; the dashed line is a coin's.",
     )
+
+
+def _power_below(shares: Sequence[float]) -> float:
+    """The power of ten that is below all of them but nought, within the ticks."""
+    least = min((share for share in shares if share > 0), default=1.0)
+    return max((tick for tick, _ in SHARES[:3] if tick < least), default=SHARES[0][0])
+
+
+def _from(low: float) -> tuple[tuple[float, str], ...]:
+    return tuple(tick for tick in SHARES if tick[0] >= low)
 
 
 def calibration_picture(bins: Sequence[Bin]) -> Markup:

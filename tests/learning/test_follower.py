@@ -169,9 +169,10 @@ def test_a_follower_that_lags_behind_an_erasure_keeps_no_snapshot_of_it(
     site = new_site(store)
     write(store, site, 0, 20)
     place = Place(site.id, 0, Seq(20), BASE.digest)
+    packed = snapshots_of.pack(from_zero(store, site))
     with store.write() as conn:
         conn.execute(update(sites).values(epoch=1))
-        snapshots_of.keep(conn, place, from_zero(store, site))
+        snapshots_of.keep(conn, place, packed)
     assert kept(store) == []
 
 

@@ -187,7 +187,8 @@ class Follower:
             with self._store.read() as conn:
                 kept = snapshots.is_kept(conn, place)
             if not kept:
+                packed = snapshots.pack(model)
                 with self._store.write() as conn:
-                    snapshots.keep(conn, place, model)
+                    snapshots.keep(conn, place, packed)
         except (Unavailable, NotFound) as error:
             log.warning("snapshot_missed site=%s seq=%s why=%s", place.site_id, place.seq, error)

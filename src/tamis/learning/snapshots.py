@@ -67,7 +67,23 @@ def is_kept(conn: Connection, place: Place) -> bool:
     return conn.execute(one).first() is not None
 
 
-def keep(conn: Connection, place: Place, model: SiteModel) -> None:
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A model as the table holds it."""
+
+    lessons: int
+    digest: str
+    state: bytes
+
+
+def pack(model: SiteModel) -> Packed:
+    """Before the transaction: a very big model takes half a second, and writers wait."""
+    state_bytes = model.to_bytes()
+    digest = hashlib.sha256(state_bytes).hexdigest()
+    return Packed(model.lessons, digest, zstd.compress(state_bytes, LEVEL))
+
+
+def keep(conn: Connection, place: Place, packed: Packed) -> None:
     """Store the model of a place, and let go of snapshots that it makes needless.
 
     Does nothing if lines were erased meanwhile: the model may still hold them.
@@ -78,17 +94,16 @@ def keep(conn: Connection, place: Place, model: SiteModel) -> None:
         return
     same_place = snapshots.c.site_id == place.site_id, snapshots.c.seq == place.seq
     conn.execute(delete(snapshots).where(*same_place))  # of another base
-    state_bytes = model.to_bytes()
     row = {
         "site_id": place.site_id,
         "seq": place.seq,
-        "lessons": model.lessons,
+        "lessons": packed.lessons,
         "base_digest": place.base_digest,
-        "digest": hashlib.sha256(state_bytes).hexdigest(),
-        "state": zstd.compress(state_bytes, LEVEL),
+        "digest": packed.digest,
+        "state": packed.state,
     }
     conn.execute(insert(snapshots), row)
-    thin_out(conn, place.site_id, model.lessons)
+    thin_out(conn, place.site_id, packed.lessons)
 
 
 def thin_out(conn: Connection, site_id: SiteId, newest: int) -> None:

@@ -26,6 +26,7 @@ def find_language(folded: str) -> str | None:
     text = folded[:LONGEST]
     if len(text) < FEWEST_LETTERS:
         return None
+    text = text.encode("utf-8", "replace").decode()  # half a character is no language
     labels, scores = detector().predict(text.replace("\n", " "))
     if not labels or scores[0] < LEAST_CONFIDENCE:
         return None

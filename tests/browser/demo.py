@@ -1,11 +1,13 @@
 """The demo as a process, as somebody who tries Tamis starts it."""
 
+import os
 import re
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
 
@@ -16,9 +18,11 @@ STOP_S = 15.0
 class Demo:
     """`tamis demo` on a free port and data of its own. Use it as a context."""
 
-    def __init__(self) -> None:
+    def __init__(self, folders_in: Path | None = None) -> None:
+        """`folders_in`: where it makes its folder, if not in the usual place."""
         command = [sys.executable, "-m", "tamis", "demo", "--port", "0"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        env = os.environ | ({"TMPDIR": str(folders_in)} if folders_in else {})
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=env)
         said = self._first_words()
         self.url = re.findall(r"(http://127\.0\.0\.1:\d+)/", said)[0]
         self.link = re.findall(r"http://\S+/desk/enter\?token=\S+", said)[0]

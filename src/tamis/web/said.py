@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from tamis.comments.posting import Fault
+from tamis.comments.posting import TRAPPED, Fault
 from tamis.comments.states import State
 from tamis.judge.reasons import sentence
 from tamis.privacy.retention import REFUSED
@@ -22,6 +22,7 @@ from tamis.wording import Words
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 TINTS = 6
+TOLD_FROM = 1 / 3  # of the strongest reason's weight
 
 
 def comments_said(words: Words, count: int) -> str:
@@ -128,8 +129,11 @@ def why(words: Words, reason: Reason) -> str:
 
 
 def against(reasons: Iterable[Reason]) -> list[Reason]:
-    """The reasons that a commenter is told: those that speak against publishing."""
-    return [reason for reason in reasons if reason.weight >= 0]
+    """The reasons that a commenter is told: those that decided against publishing. What
+    added a little is left out: it would read as if a name alone had been the fault."""
+    bad = [reason for reason in reasons if reason.weight >= 0]
+    least = max((reason.weight for reason in bad), default=0.0) * TOLD_FROM
+    return [reason for reason in bad if reason.weight >= least or reason.code == TRAPPED.code]
 
 
 def bdi(name: str) -> Markup:
@@ -150,8 +154,10 @@ def tint(name: str) -> int:
 def percent(share: float) -> str:
     """A probability; never 0 % or 100 %, since it is never certain."""
     if share < 0.01:
-        return "< 1 %"
-    return "> 99 %" if share > 0.99 else f"{share * 100:.0f} %"
+        return "<\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}%"
+    if share > 0.99:
+        return ">\N{NO-BREAK SPACE}99\N{NO-BREAK SPACE}%"
+    return f"{share * 100:.0f}\N{NO-BREAK SPACE}%"
 
 
 def signed(weight: float) -> str:

@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import akismet
 import pytest
@@ -82,7 +83,7 @@ def at_home(door: Door, monkeypatch: pytest.MonkeyPatch) -> akismet.Config:
     return akismet.Config(key=door.key, url=door.blog)
 
 
-def fields(text: str, author: str = "Ada") -> dict[str, str]:
+def fields(text: str, author: str = "Ada") -> dict[str, Any]:
     return {"user_ip": "203.0.113.7", "comment_content": text, "comment_author": author}
 
 

@@ -1,8 +1,13 @@
 """`tamis bench`: speed and memory on this machine."""
 
-import json
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from tamis.lab.bench import InProcess, Took
+    from tamis.lab.load import Rate
+    from tamis.lab.throughput import OverHttp
 
 
 @click.command("bench")
@@ -13,31 +18,60 @@ def command(http: bool, as_json: bool) -> None:
 
     Machines differ and are busy: compare ratios of one run, not single figures.
     """
-    from tamis.lab.bench import in_process, machine, over_http, plain_kernel
+    from tamis.kernel import running
+    from tamis.lab.bench import in_process, machine
+    from tamis.lab.throughput import over_http
 
-    found: dict[str, object] = {"machine": machine(), "in_process": in_process()}
-    found["plain_kernel"] = plain_kernel()
-    if http:
-        found["http"] = over_http()
+    here = machine()
+    if not as_json:
+        click.echo(f"Tamis {here.version}, Python {here.python}, {here.cores} × {here.processor}")
+    kernels = ("compiled", "python") if running.is_compiled() else ("python",)
+    found = []
+    for kernel in kernels:
+        found.append(in_process(kernel))
+        if not as_json:
+            tell_process(found[-1])
+    served = over_http() if http else None
     if as_json:
-        click.echo(json.dumps(found))
-        return
-    for part, figures in found.items():
-        click.echo(part.replace("_", " "))
-        tell(figures, "  ")
+        import msgspec
+
+        whole = {"machine": here, "in_process": found, "http": served}
+        click.echo(msgspec.json.encode(whole))
+    elif served is not None:
+        tell_http(served)
 
 
-def tell(figures: object, indent: str) -> None:
-    """Figures, a line each, nested ones indented."""
-    if not isinstance(figures, dict):
-        click.echo(f"{indent}{figures}")
-        return
-    for name, value in figures.items():
-        if isinstance(value, dict) and any(isinstance(inner, dict) for inner in value.values()):
-            click.echo(f"{indent}{name} connections")
-            tell(value, indent + "  ")
-        elif isinstance(value, dict):
-            inside = ", ".join(f"{key} {inner}" for key, inner in value.items())
-            click.echo(f"{indent}{name}: {inside}")
-        else:
-            click.echo(f"{indent}{name}: {value}")
+def tell_process(found: "InProcess") -> None:
+    """One kernel's figures."""
+    click.echo(f"\nIn process, kernel {found.kernel}, 500 bytes")
+    for name, took in (
+        ("check", found.check),
+        ("check, reasons written", found.check_with_reasons),
+        ("lesson", found.lesson),
+    ):
+        click.echo(f"  {name:24}{percentiles(took)}, processor {took.cpu_us:,.0f} µs")
+    click.echo(f"  {'fold':24}{found.fold_lines_per_s:,} lines/s")
+    click.echo(f"  {'model load':24}{found.model_load_ms} ms")
+    click.echo(f"  {'resident memory':24}{memory(found.rss_mib)}")
+
+
+def tell_http(found: "OverHttp") -> None:
+    """The rows over HTTP, and the worker's memory."""
+    click.echo("\nOver HTTP, comment-check journalled, one worker, kept alive")
+    for row in found.rows:
+        click.echo(f"  {row.connections} connections")
+        click.echo(f"    {'comment-check':16}{row.comment_check.per_s:>7,}/s, "
+                   f"{percentiles(row.comment_check)}")  # fmt: skip
+        click.echo(f"    {'bare answer':16}{row.bare.per_s:>7,}/s, {percentiles(row.bare)}")
+        click.echo(f"    {'ratio':16}{row.ratio:>7}")
+    click.echo(f"  worker's resident memory {memory(found.worker_rss_mib)}")
+
+
+def percentiles(took: "Took | Rate") -> str:
+    """p50 and p99 on a line."""
+    return f"p50 {took.p50_us:,.0f} µs, p99 {took.p99_us:,.0f} µs"
+
+
+def memory(mib: float | None) -> str:
+    """A size, or that it is not known."""
+    return "not told by this system" if mib is None else f"{mib} MiB"

@@ -19,7 +19,6 @@ from time import perf_counter, process_time
 
 import msgspec
 
-from tamis import __version__
 from tamis.comment import Comment, Label
 from tamis.errors import Unavailable
 from tamis.judge.judge import OWN_KEY, judge, lesson
@@ -28,6 +27,7 @@ from tamis.judge.modelfile import STARTER, load_base, unpack
 from tamis.kernel import describe
 from tamis.lab.samples import varied
 from tamis.verdict import Budgets
+from tamis.version import VERSION
 
 ROUNDS = {"compiled": 1500, "python": 60}  # comments, by what TAMIS_KERNEL is set to
 WARM = 20  # comments before the clock runs
@@ -74,7 +74,7 @@ def machine() -> Machine:
         lines = cpuinfo.read_text("utf-8", "replace").splitlines()
         names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     processor = names[0] if names else platform.processor() or platform.machine()
-    return Machine(__version__, platform.python_version(), processor, os.cpu_count() or 1)
+    return Machine(VERSION, platform.python_version(), processor, os.cpu_count() or 1)
 
 
 def in_process(kernel: str) -> InProcess:

@@ -41,7 +41,7 @@ def post(
     version: str = "1.1",
     method: str = "POST",
 ) -> WireAnswer:
-    """One request on a connection of its own. `headers` like "Host: x"; Host is given if none is."""
+    """One request on a connection of its own. `headers` as on the wire; Host is added."""
     lines = [f"{method} {path} HTTP/{version}", f"Content-Length: {len(body)}", *headers]
     if not any(line.lower().startswith("host:") for line in headers):
         lines.append("Host: rest.akismet.com")

@@ -75,7 +75,7 @@ def verdict_of(
     rule = ruling(seen.comment)
     if rule is not None:
         return ruled(rule)
-    opinion = model.opinion(seen.keyed, seen.scores.log_odds)
+    opinion = model.opinion(seen.keyed, seen.scores.values)
     starts = start_thresholds(base, seen.scores.pattern, budgets)
     decision = decide(opinion.log_odds, starts, model.shifts, budgets, model.hams, model.refused)
     reasons = find_reasons(base, seen.features, seen.scores, opinion, explain)

@@ -33,13 +33,15 @@ from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
 
 SURE = 8.0  # log-odds; the base is never surer
-FUSION_START = (1.0, 4.0, 1.0, 0.3)  # of base, AROW, logistic, Bayes
-FUSION_RATE = 0.003
+# Of the base's log-odds, its whole text, its worst window; the site's AROW, logistic, Bayes.
+FUSION_START = (1.0, 0.0, 0.0, 4.0, 1.0, 0.3)
+FUSION_RATES = (0.03, 0.03, 0.03, 0.001, 0.001, 0.0001)
+BASE_INPUTS = (7, 0, 3)  # where the first three stand in BaseScores.values
 REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
 THRESHOLD_RATE = 0.25  # log-odds a refused ham moves a threshold
 THRESHOLD_REACH = 2.0  # how far thresholds may move from where the model file has them
-HEADER = struct.Struct("<8sqqqiddq4d3d")
-STATE = b"TAMISS1\n"
+HEADER = struct.Struct("<8sqqqiddq6d3d")
+STATE = b"TAMISS2\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,9 @@ class Opinion:
     """What base and site together say of a comment."""
 
     log_odds: float
-    base: float
+    base: float  # the base's own log-odds
+    inputs: tuple[float, ...]  # of the fusion
+    fused: float  # before what is remembered
     site: Scores
     remembered: int  # what people decided about this very text: spam > 0, ham < 0
 
@@ -190,30 +194,21 @@ class SiteModel:
         """A site that has learned nothing."""
         return cls()
 
-    def opinion(self, keyed: array[int], base: float) -> Opinion:
-        """What this site makes of `site_features`, given the base's log-odds."""
+    def opinion(self, keyed: array[int], base: tuple[float, ...]) -> Opinion:
+        """What this site makes of `site_features`, given the base's values."""
         scores = self.learners.score(keyed, first=1)
         known = self.remembered.get(keyed[0], 0) if keyed[0] else 0
-        total = self.fuse(base, scores)
-        total += REMEMBERED * (known > 0) - REMEMBERED * (known < 0)
-        return Opinion(total, base, scores, known)
-
-    def fuse(self, base: float, scores: Scores) -> float:
-        """Log-odds of base and learners by the present weights."""
-        weights = self.fusion
-        return (
-            weights[0] * base
-            + weights[1] * scores.arow
-            + weights[2] * scores.logistic
-            + weights[3] * scores.bayes
-        )
+        inputs = (*(base[at] for at in BASE_INPUTS), scores.arow, scores.logistic, scores.bayes)
+        total = sum(share * value for share, value in zip(self.fusion, inputs, strict=True))
+        fused = total + REMEMBERED * ((known > 0) - (known < 0))
+        return Opinion(fused, base[-1], inputs, total, scores, known)
 
     def learn(self, lesson: Lesson, base: Base) -> None:
         """One step of the fold. Lines of another base teach the site level only."""
         features = from_little_endian("I", lesson.features)
         spam = lesson.label == Label.SPAM
-        log_odds = lesson.base[-1] if lesson.base_digest == base.digest else 0.0
-        opinion = self.opinion(features, log_odds)
+        same = lesson.base_digest == base.digest
+        opinion = self.opinion(features, lesson.base if same else (0.0,) * len(lesson.base))
         if not spam:
             self.move_thresholds(opinion.log_odds, base, lesson.pattern)
         self.move_fusion(opinion, spam, lesson.weight)
@@ -225,13 +220,11 @@ class SiteModel:
 
     def move_fusion(self, opinion: Opinion, spam: bool, weight: float) -> None:
         """A small step down the log-loss, by the loss before the lesson."""
-        scores = opinion.site
-        inputs = (opinion.base, scores.arow, scores.logistic, scores.bayes)
-        slope = kernel.sigmoid(self.fuse(opinion.base, scores)) - (1.0 if spam else 0.0)
-        step = FUSION_RATE * min(weight, 3.0) * slope
+        slope = kernel.sigmoid(opinion.fused) - (1.0 if spam else 0.0)
+        step = min(weight, 3.0) * slope
         self.fusion = tuple(
-            max(0.0, min(8.0, share - step * value))
-            for share, value in zip(self.fusion, inputs, strict=True)
+            max(0.0, min(8.0, share - rate * step * value))
+            for share, rate, value in zip(self.fusion, FUSION_RATES, opinion.inputs, strict=True)
         )
 
     def move_thresholds(self, log_odds: float, base: Base, pattern: int) -> None:
@@ -278,8 +271,8 @@ class SiteModel:
             from_little_endian("f", data[middle:]),
         )
         learners = Learners(bits, keys, cells, spams, ham_weight, filled)
-        shifts = (rest[4], rest[5], rest[6])
-        return cls(learners, tuple(rest[:4]), shifts, memory, lessons, hams, refused)
+        shifts = (rest[6], rest[7], rest[8])
+        return cls(learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused)
 
     def digest(self) -> str:
         """SHA-256 of the state's bytes, hex."""

@@ -88,6 +88,10 @@ def sentence(words: Words) -> str:
 
 def answers(words: Words, site_url: str | None) -> tuple[Answer, ...]:
     """The second layer: what people ask first."""
+    return _on_what_happens(words, site_url) + _on_what_is_yours(words)
+
+
+def _on_what_happens(words: Words, site_url: str | None) -> tuple[Answer, ...]:
     who = site_url or words.say("the site on which you write")
     return (
         Answer(
@@ -119,6 +123,11 @@ def answers(words: Words, site_url: str | None) -> tuple[Answer, ...]:
                 "have your comments found."
             ),
         ),
+    )
+
+
+def _on_what_is_yours(words: Words) -> tuple[Answer, ...]:
+    return (
         Answer(
             words.say("Until when?"),
             words.say(

@@ -1,4 +1,8 @@
-"""A demo and a Chromium for all tests here; each test has a browser context of its own."""
+"""A demo and a Chromium for each file of tests; each test has a browser context of its own.
+
+Not for the whole session: playwright keeps an event loop running in its thread, and
+other tests of the same process begin loops of their own there.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,13 +16,13 @@ from tests.browser.demo import Demo
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
     with Demo() as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: Path) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
@@ -53,7 +57,7 @@ def visitor(browser: Browser, demo: Demo) -> Iterator[OpenPage]:
     assert foreign == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk_state(browser: Browser, demo: Demo) -> Any:
     """The cookies of a moderator who has used the printed link."""
     context = browser.new_context(locale="fr-FR")

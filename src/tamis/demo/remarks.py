@@ -121,8 +121,9 @@ SPAM = (
     Remark(
         21,
         "Lucas",
-        "Article intéressant ! Je propose aussi une formation gratuite pour investir dans l’IA, "
-        "inscription sur https://formation-ia.example",
+        "Merci pour l’article. J’ai comparé les offres d’investissement dans l’IA sur mon site, "
+        "venez voir : https://blog-ia.example/investir",
+        url="https://blog-ia.example",
     ),
 )
 

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
 from tests.browser.demo import Demo
 from tests.browser.test_posting import own, write
+
+pytestmark = pytest.mark.slow
 
 UMBRELLA = "Gérard répare les parapluies pliants devant la gare de Vierzon, le mardi."
 

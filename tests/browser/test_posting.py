@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 from tamis.demo.remarks import TRY_IRONY, TRY_SPAM
 from tests.browser.conftest import OpenPage
 
+pytestmark = pytest.mark.slow
+
 NAME = "Jean"
 
 

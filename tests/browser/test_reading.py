@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("/", "/notice", "/notice?lang=en", "/desk/", "/desk/?tab=spam", "/desk/sessions")
 NARROW = {"width": 320, "height": 640}
 

@@ -40,7 +40,7 @@ from tamis.web import figures, frames
 from tamis.web.answers import JSON, Answer, Header, in_words, plain, send_answer
 from tamis.web.counts import CALLS
 from tamis.web.fields import is_test_mark, read_comment, sender_of
-from tamis.web.forms import MAX_BODY, Disconnected, Form, read_body, read_form
+from tamis.web.forms import MAX_BODY, Disconnected, Form, Unread, read_body, read_form
 from tamis.web.guard import WRONG_KEYS_AT_ONCE, WRONG_KEYS_PER_S, Limit, address_key, peer
 from tamis.web.keys import find_key, is_blog, is_key
 from tamis.web.wordpress import now_utc
@@ -96,6 +96,7 @@ def akismet_door(service_of: Callable[[Scope], Service]) -> ASGIApp:
     async def door(scope: Scope, receive: Receive, send: Send) -> None:
         name, path_key = split_path(scope["path"])
         headers = dict(scope["headers"])
+        unread = False
         try:
             answer = refuse_route(name, scope["method"]) or KEYLESS.get(name)
             if answer is None:
@@ -104,13 +105,13 @@ def akismet_door(service_of: Callable[[Scope], Service]) -> ASGIApp:
         except Disconnected:
             return
         except TamisError as error:
-            answer = in_words(error)
+            answer, unread = in_words(error), isinstance(error, Unread)
         except Exception as error:  # noqa: BLE001 - a client must never see a 500
             answer = unexpected(name, error)
         outcomes(name, answer.status).inc()
         if name == CHECK and not any(header == b"X-akismet-guid" for header, _ in answer.headers):
             answer = answer.having((b"X-akismet-guid", token_hex(16).encode()))
-        if answer.status == 413:
+        if unread:
             await send_and_drain(answer, headers, receive, send)
         else:
             await send_answer(answer, send)

@@ -42,6 +42,10 @@ class TooLarge(TamisError):
     """More than we read of one request."""
 
 
+class Unread(TooLarge):
+    """The same, and the rest of the body is still on its way."""
+
+
 class Disconnected(TamisError):
     """The client left before its request was whole: nobody waits for an answer."""
 
@@ -49,11 +53,11 @@ class Disconnected(TamisError):
 async def read_body(receive: Receive, length: int | None, limit: int = MAX_BODY) -> bytes:
     """The whole body, at most `limit` bytes. `length`: what Content-Length says.
 
-    Raises TooLarge, at once if the length says so, else when the limit is passed.
+    Raises TooLarge: Unread at once if the length says so, else when the limit is passed.
     """
-    too_large = TooLarge(f"the request is larger than {limit} bytes")
+    problem = f"the request is larger than {limit} bytes"
     if length is not None and length > limit:
-        raise too_large
+        raise Unread(problem)
     pieces, size, more = [], 0, True
     while more:
         message = await receive()
@@ -61,9 +65,9 @@ async def read_body(receive: Receive, length: int | None, limit: int = MAX_BODY)
             raise Disconnected("the client has gone")
         pieces.append(message.get("body", b""))
         size += len(pieces[-1])
-        if size > limit:
-            raise too_large
         more = message.get("more_body", False)
+        if size > limit:
+            raise Unread(problem) if more else TooLarge(problem)
     return b"".join(pieces)
 
 

@@ -101,8 +101,11 @@ def base_scores(base: Base, features: Features) -> BaseScores:
     values.append(window.score)
     bounds = features.bounds
     for view in range(1, VIEWS):
-        scores = view_score(base, view, features.others, bounds[view - 1], bounds[view])
-        values.append(sum(scores) / 3.0)
+        # A name was learned beside a home page only, and says nothing without one: a third
+        # of the genuine comments of a video site were held for the length of their names.
+        unlearned = view == View.NAME and features.home is None
+        last = bounds[view - 1] if unlearned else bounds[view]
+        values.append(sum(view_score(base, view, features.others, bounds[view - 1], last)) / 3.0)
     pattern = pattern_of(features)
     known = base.head.patterns[pattern]
     total = sum(share * value for share, value in zip(base.head.mix, values, strict=True))

@@ -155,10 +155,11 @@ def name_features(comment: Comment) -> array[int]:
 def home_features(home: Link | None, relations: tuple[str, ...]) -> array[int]:
     """Of the home page, and how the name goes with it and with the links."""
     features = array("Q")
-    if home is not None:
-        features.extend(field_features("home.host", home.host))
-        features.append(token("home.domain", home.domain))
-        features.extend(field_features("home.path", fold_words(home.path[:200])))
+    if home is None:
+        return features
+    features.extend(field_features("home.host", home.host))
+    features.append(token("home.domain", home.domain))
+    features.extend(field_features("home.path", fold_words(home.path[:200])))
     features.extend(token("relation", relation) for relation in relations)
     return features
 

@@ -16,7 +16,7 @@ HARMLESS = settings(max_examples=60, suppress_health_check=[HealthCheck.function
 CALLS = st.sampled_from(["comment-check", "submit-spam", "submit-ham"])
 TYPES = st.sampled_from(
     [FORM, "Content-Type: multipart/form-data; boundary=x", "Content-Type: multipart/form-data",
-     "Content-Type: application/json", "Content-Type: \xff;=\x01", "X-None: 1"]
+     "Content-Type: application/json", "Content-Type: \xff;=", "X-None: 1"]
 )  # fmt: skip
 VISIBLE = st.binary(max_size=80).map(lambda b: re.sub(rb"[\x00-\x20\x7f]", b"", b))
 PIECES = st.lists(

@@ -22,6 +22,7 @@ from urllib.error import URLError
 
 START_S = 60.0  # a busy machine, and no compiled kernel
 STOP_S = 15.0
+SETTLED_S = 1.0  # a server looks for changed sites five times a second
 TAMIS = (sys.executable, "-m", "tamis")
 
 
@@ -81,6 +82,7 @@ class RunningServer:
         key = self.tamis("site", "add", url).split()[-1]
         if wishes:
             self.tamis("site", "set", url, *wishes)
+            time.sleep(SETTLED_S)
         deadline = time.monotonic() + START_S
         while self.verify(key, url) != "valid":
             assert time.monotonic() < deadline, f"{url} stays unknown: {self.said()}"

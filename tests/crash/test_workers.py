@@ -10,7 +10,7 @@ from tests.servers import RunningServer
 
 WORKERS = 2
 LAG_S = 1.0
-WAIT_S = 30.0
+WAIT_S = 90.0  # a machine that does other things too
 SPAM = "Gagnez 5000 euros par mois : https://argent.example"
 
 

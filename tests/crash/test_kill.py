@@ -19,7 +19,7 @@ from tests.servers import RunningServer
 SITE = SiteId(1)
 WRITERS = 3
 ANSWERS = 40  # before the kill
-WAIT_S = 30.0
+WAIT_S = 90.0
 
 
 def report_until_dead(server: RunningServer, key: str, writer: int, answered: list[str]) -> None:

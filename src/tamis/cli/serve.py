@@ -95,10 +95,12 @@ def run_workers(settings: Settings, listening: socket.socket, app: str) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from tamis.web.protocol import Protocol
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     os.environ.update(to_environment(settings))
     config = uvicorn.Config(
-        app, factory=True, workers=settings.workers, loop="uvloop", http="httptools",
+        app, factory=True, workers=settings.workers, loop="uvloop", http=Protocol,
         ws="none", lifespan="on", access_log=False, server_header=False, log_level="warning",
         timeout_graceful_shutdown=SHUTDOWN_S,
     )  # fmt: skip

@@ -105,8 +105,7 @@ def how_to_use(settings: Settings, site: Site, key: str) -> str:
     server = server.rstrip("/")
     return f"""{site.url} may ask now.
 A client with an option for the address:  {server}  and the key below
-One that can change a base URL only:      {server}/k/{key}/1.1/
+One that can change a base URL only:      {server}/k/{key}
 One that puts the key into the host:      {key}.HOST, HOST and *.HOST leading to this server
-A page with comments:                     <script type="module" src="{server}/embed.js"></script>
-                                          <tamis-comments></tamis-comments>
+The comments of a page, as plain HTML:    {server}/comments?page=ADDRESS-OF-THE-PAGE
 The key, also for `Authorization: Bearer` at {server}/v1/:"""

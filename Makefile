@@ -2,6 +2,7 @@
 # CORPORA is a folder of labelled records (docs/benchmarks.md says which and where from).
 
 CORPORA ?= corpora
+UNSEEN = youtube-2013.jsonl.gz sms-uci.jsonl.gz
 FAST = -m "not slow"
 PYTEST = .venv/bin/python -m pytest -q -n 2
 
@@ -41,9 +42,11 @@ fast: ## Tests that take no more than a few seconds each
 	@scripts/setup dev
 	@$(PYTEST) $(FAST)
 
-evaluate: ## Measure the filter on labelled records: make evaluate CORPORA=folder
+evaluate: ## Measure the filter on two sets it was not trained on: make evaluate CORPORA=folder
 	@scripts/setup dev
-	@.venv/bin/python -m tamis evaluate $(CORPORA)/*.jsonl.gz
+	@for set in $(UNSEEN); do test -f "$(CORPORA)/$$set" || \
+		{ echo "$(CORPORA) has no $$set: say where with make evaluate CORPORA=folder"; exit 1; }; done
+	@cd "$(CORPORA)" && "$(CURDIR)/.venv/bin/python" -m tamis evaluate $(UNSEEN)
 
 bench: ## Measure speed and memory here: in process and over HTTP
 	@scripts/setup run

@@ -16,6 +16,7 @@ from tests.needs import needs
 from tests.servers import RunningServer
 
 CI = bool(os.environ.get("CI"))
+SLOW_ROOMS = {"browser", "clients", "crash"}  # each test there starts programs of its own
 
 hypothesis.settings.register_profile("ci", derandomize=True, max_examples=100, deadline=None)
 hypothesis.settings.register_profile("here", max_examples=50, deadline=None)
@@ -61,6 +62,13 @@ def as_failure(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.outcome = "failed"
         words = report.longrepr[-1] if isinstance(report.longrepr, tuple) else report.longrepr
         report.longrepr = f"nothing may be skipped with CI set. {words}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what `make fast` leaves out."""
+    for item in items:
+        if item.path.parent.name in SLOW_ROOMS:
+            item.add_marker("slow")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -22,20 +22,19 @@ def parse_form(body: bytes) -> list[tuple[bytes, bytes]]:
     """All pairs of a body or query string, in order."""
     if b"+" in body:
         body = body.replace(b"+", b" ")
+    unescape = unquote_to_bytes if _find_stray_percent(body) else _unescape
     pairs = []
     for piece in body.split(b"&"):
         if piece:
             name, _, value = piece.partition(b"=")
-            if b"%" in piece:
-                name, value = _unescape(name), _unescape(value)
+            if b"%" in name:
+                name = unescape(name)
+            if b"%" in value:
+                value = unescape(value)
             pairs.append((name, value))
     return pairs
 
 
 def _unescape(escaped: bytes) -> bytes:
-    """`%41` to `A`; what is not two hex digits stays."""
-    if b"%" not in escaped:
-        return escaped
-    if _find_stray_percent(escaped):
-        return unquote_to_bytes(escaped)
+    """`%41` to `A`, where every `%` is followed by two hex digits."""
     return a2b_qp(escaped.replace(b"=", b"%3D").replace(b"%", b"="))

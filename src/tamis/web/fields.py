@@ -10,10 +10,10 @@ Line ends become LF, since Perl sends CRLF for the same text, and of a text only
 first 64 kB go on.
 """
 
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from tamis.comment import MAX_TEXT_BYTES, Comment
 from tamis.web import wordpress
@@ -25,6 +25,7 @@ MAX_CONTEXT = 100  # tags and categories of a page
 
 TEST_AUTHORS = ("akismet-guaranteed-spam", "viagra-test-123")
 TEST_EMAIL = "akismet-guaranteed-spam@example.com"
+_MAPPED = bytes(10) + b"\xff\xff"  # what an IPv4 address begins with in IPv6
 _HYPHENS = str.maketrans("\u2010\u2011", "--")  # as the official pages print them
 
 
@@ -49,8 +50,10 @@ def read_comment(form: Form, sender: Sender, now: datetime) -> Comment:
     clean: Callable[[str], str] = wordpress.unslash if sender.is_slashed else str
 
     def short(*names: str) -> str | None:
-        value = next((value for name in names if (value := form.get(name))), "")
-        return clean(value[:MAX_SHORT]).strip() or None
+        for name in names:
+            if value := form.get(name):
+                return clean(value[:MAX_SHORT]).strip() or None
+        return None
 
     written_at = moment(form.get("comment_date_gmt"))
     agent, referrer = short("user_agent", "comment_agent"), short("referrer", "referer")
@@ -108,28 +111,33 @@ def first_address(values: list[str]) -> str | None:
     """The first valid address among values that may be lists, in its usual spelling."""
     for value in values:
         for piece in value[:MAX_SHORT].replace(",", " ").split():
-            if address := parse_address(piece.strip("[]")):
-                return str(address)
+            if address := address_of(piece):
+                return address
     return None
 
 
-def parse_address(text: str) -> IPv4Address | IPv6Address | None:
+def address_of(text: str) -> str | None:
     """An address with or without port or zone; IPv4 in IPv6's clothes is IPv4."""
     if text.count(":") == 1:
         text = text.partition(":")[0]
-    elif "]:" in text:
-        text = text.partition("]")[0]
+    text = text.partition("]")[0].lstrip("[").partition("%")[0]
     try:
-        address = ip_address(text.partition("%")[0])
-    except ValueError:
+        if ":" not in text:
+            return socket.inet_ntoa(socket.inet_pton(socket.AF_INET, text))
+        packed = socket.inet_pton(socket.AF_INET6, text)
+    except (OSError, ValueError):
         return None
-    return getattr(address, "ipv4_mapped", None) or address
+    if packed.startswith(_MAPPED):
+        return socket.inet_ntoa(packed[len(_MAPPED) :])
+    return socket.inet_ntop(socket.AF_INET6, packed)
 
 
 def moment(text: str | None) -> datetime | None:
     """A date in ISO 8601 or as WordPress writes it; without a zone it is UTC."""
+    if not text:
+        return None
     try:
-        at = datetime.fromisoformat((text or "").strip())
+        at = datetime.fromisoformat(text.strip())
         return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

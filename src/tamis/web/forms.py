@@ -16,6 +16,7 @@ Not here: what the fields mean (web.fields), unescaped urlencoding (kernel.forms
 import codecs
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from python_multipart.exceptions import FormParserError
@@ -77,29 +78,33 @@ class Form:
     __slots__ = ("_charset", "_values")
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
-        values: dict[bytes, list[bytes]] = {}
-        for name, value in pairs:
-            if name[-1:] == b"]":
-                name = name.partition(b"[")[0]
+        values: dict[str, list[bytes]] = {}
+        for raw, value in pairs:
+            name = raw.decode("latin-1")
+            if name[-1:] == "]":
+                name = name.partition("[")[0]
             if name in values:
                 values[name].append(value)
             else:
                 values[name] = [value]
-        self._values = values
-        self._charset = eight_bit_charset(self._values.get(b"blog_charset", [b""])[0])
+        self._values = values  # a name of other than ASCII letters stands as its bytes
+        charset = values.get("blog_charset")
+        self._charset = eight_bit_charset(charset[0]) if charset else ""
 
     def __contains__(self, name: str) -> bool:
-        return name.encode() in self._values
+        return name_as_sent(name) in self._values
 
     def all(self, name: str) -> list[str]:
         """Every value of this name, in order; [] if it was not sent."""
-        return [self._decode(value) for value in self._values.get(name.encode(), ())]
+        return [self._decode(value) for value in self._values.get(name_as_sent(name), ())]
 
     def get(self, name: str) -> str | None:
         """The first value that is not blank, else "", or None if it was not sent."""
-        found = self._values.get(name.encode())
+        found = self._values.get(name)
         if found is None:
-            return None
+            found = None if name.isascii() else self._values.get(name_as_sent(name))
+            if found is None:
+                return None
         for value in found:
             if value and not value.isspace():
                 return self._decode(value)
@@ -123,6 +128,12 @@ class Form:
         return value.decode(errors="replace")
 
 
+def name_as_sent(name: str) -> str:
+    """A name's bytes, one sign each: how names are kept, whatever they are written in."""
+    return name if name.isascii() else name.encode("utf-8", "replace").decode("latin-1")
+
+
+@lru_cache(maxsize=64)
 def eight_bit_charset(name: bytes) -> str:
     """Python's name of an 8-bit character set, "" for any other or unknown one.
 

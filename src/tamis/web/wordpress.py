@@ -59,8 +59,11 @@ def trap(form: Form) -> str | None:
     names = list(_TRAPS)
     if own := form.get("honeypot_field_name"):
         names += [own, f"POST_{own}"]
-    texts = [text for name in names if (text := form.get(name)) is not None]
-    return max(texts, key=len, default=None)
+    found = None
+    for name in names:
+        if (text := form.get(name)) is not None:
+            found = max(found or "", text, key=len)
+    return found
 
 
 def age_s(form: Form, at: datetime) -> float | None:
@@ -81,7 +84,10 @@ def total(form: Form, names: tuple[str, ...]) -> int | None:
 
 def count(form: Form, name: str) -> int | None:
     """A whole number from a field, None for anything else."""
-    text = (form.get(name) or "").strip()
+    text = form.get(name)
+    if not text:
+        return None
+    text = text.strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 

@@ -108,7 +108,7 @@ def akismet_door(service_of: Callable[[Scope], Service]) -> ASGIApp:
             answer, unread = in_words(error), isinstance(error, Unread)
         except Exception as error:  # noqa: BLE001 - a client must never see a 500
             answer = unexpected(name, error)
-        outcomes(name, answer.status).inc()
+        outcomes(name, "refused" if answer.body == b"invalid" else str(answer.status)).inc()
         if name == CHECK and not any(header == b"X-akismet-guid" for header, _ in answer.headers):
             answer = answer.having((b"X-akismet-guid", token_hex(16).encode()))
         if unread:
@@ -299,6 +299,6 @@ async def send_and_drain(
 
 
 @cache
-def outcomes(name: str, status: int) -> Counter:
-    """The counter of one call with one status, bound once."""
-    return CALLS.labels(name or "unknown", str(status))
+def outcomes(name: str, outcome: str) -> Counter:
+    """The counter of one call with one outcome, bound once."""
+    return CALLS.labels(name or "unknown", outcome)

@@ -6,7 +6,9 @@ Each is bound once here, so that counting costs the hot path under a microsecond
 from prometheus_client import Counter
 
 CALLS = Counter(
-    "tamis_calls", "Requests to the Akismet door, by call and outcome.", ["call", "outcome"]
+    "tamis_calls",
+    "Requests to the Akismet door, by call and outcome (status, or refused: a wrong key).",
+    ["call", "outcome"],
 )
 UNDECODABLE = Counter(
     "tamis_undecodable_fields", "Form fields that were no text in any known encoding."

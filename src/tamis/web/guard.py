@@ -10,7 +10,7 @@ to other hosts, no framing. A page that needs other rules sets the header itself
 then it stays.
 
 **CSRF**: a token is an HMAC of the session under the installation's secret, so it needs
-no table; `is_same_origin` is for forms that are posted without a session.
+no table.
 """
 
 import hmac
@@ -18,7 +18,7 @@ from datetime import datetime
 from ipaddress import ip_address, ip_network
 from math import ceil
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tamis.identity import Secret
@@ -105,13 +105,3 @@ def is_csrf_token(secret: Secret, session: str, token: str) -> bool:
     """Whether a form's token belongs to the session; takes the same time either way."""
     expected = csrf_token(secret, session).encode()
     return hmac.compare_digest(expected, token.encode("utf-8", "replace"))
-
-
-def is_same_origin(headers: Headers, scheme: str) -> bool:
-    """Whether a browser says that a form comes from this very host. Silence counts as yes:
-    no browser of today is silent on a POST to another host."""
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = headers.get("origin")
-    return origin is None or origin == f"{scheme}://{headers.get('host', '')}"

@@ -11,7 +11,6 @@ import importlib.util
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -25,6 +24,8 @@ import psycopg
 from tests.needs import lacks
 
 START_S = 30
+# The server ends when its standard input does: with these tests, even if they are killed.
+WHILE_WE_LIVE = '"$@" </dev/null & cat >/dev/null; kill -INT $!; wait'
 INITDB = ("-U", "tamis", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 NUMBERS = count()
@@ -49,8 +50,9 @@ class PostgreSQL:
         with (folder / "log").open("wb") as log:
             subprocess.run(new, check=True, stdout=log, stderr=log, **as_user)
             process: subprocess.Popen[bytes] = subprocess.Popen(
-                run, stdout=log, stderr=log, **as_user
-            )
+                ["sh", "-c", WHILE_WE_LIVE, "sh", *run],
+                stdin=subprocess.PIPE, stdout=log, stderr=log, **as_user,
+            )  # fmt: skip
         server = cls(folder, process)
         server.wait()
         return server
@@ -80,7 +82,8 @@ class PostgreSQL:
 
     def stop(self) -> None:
         """At once, whoever is connected; its folder goes too."""
-        self.process.send_signal(signal.SIGINT)
+        assert self.process.stdin is not None
+        self.process.stdin.close()
         self.process.wait(START_S)
         shutil.rmtree(self.folder)
 

@@ -44,7 +44,7 @@ def test_a_wrong_value_is_refused_by_the_name_its_giver_knows(
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize("line", ["prot = 1", 'port = "many"', "port ="])
+@pytest.mark.parametrize("line", ["prot = 1", 'port = "many"', "port =", "data = 5"])
 def test_a_mistake_in_the_file_is_an_error(tmp_path: Path, line: str) -> None:
     (tmp_path / "tamis.toml").write_text(line)
     with pytest.raises(BadInput):

@@ -18,17 +18,17 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import sys
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
-from typing import Any
+from operator import mul
 
 from tamis.comment import Label
 from tamis.judge.budgets import DEFAULT, start_thresholds
 from tamis.judge.learners import CELLS, Learners, Scores
-from tamis.judge.modelfile import VIEWS, Base
-from tamis.judge.windows import Window, worst_window
+from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
+from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
 
@@ -80,24 +80,27 @@ def pattern_of(features: Features) -> int:
     return (features.home is not None) + 2 * bool(features.links) + 4 * has_name
 
 
-def float32(value: float) -> float:
-    """The nearest float32, as a ledger line keeps it."""
-    return float(struct.unpack("<f", struct.pack("<f", value))[0])
+def float32(values: Sequence[float]) -> tuple[float, ...]:
+    """The nearest float32 of each, as a ledger line keeps them."""
+    return tuple(array("f", values))
 
 
-def view_score(base: Base, view: int, hashes: array[int], first: int, last: int) -> list[float]:
-    """The three learners' log-odds of one view."""
-    sums = array("d", (0.0, 0.0, 0.0))
+def view_score(
+    base: Base, view: int, hashes: array[int], first: int, last: int
+) -> tuple[list[float], array[float]]:
+    """The three learners' log-odds of one view, and what each feature weighs in a window."""
+    units, sums, weights = base.head.units[view], array("d", bytes(24)), zeros_d(last - first)
     if last > first:
-        kernel.base_scores(base.slots, base.head.bits, hashes, first, last, sums)
+        mix = array("d", map(mul, units, base.head.window_mix))
+        kernel.base_weights(base.slots, base.head.bits, mix, hashes, first, last, weights, sums)
     scale = 1.0 / sqrt(max(last - first, 1))
-    return [total * unit * scale for total, unit in zip(sums, base.head.units[view], strict=True)]
+    return [total * unit * scale for total, unit in zip(sums, units, strict=True)], weights
 
 
 def base_scores(base: Base, features: Features) -> BaseScores:
     """What the base says of a comment."""
-    window = worst_window(base, features)
-    values = view_score(base, View.TEXT, features.distinct, 0, features.known)
+    values, weights = view_score(base, View.TEXT, features.distinct, 0, len(features.distinct))
+    window = worst_window(features, weights)
     values.append(window.score)
     bounds = features.bounds
     for view in range(1, VIEWS):
@@ -105,12 +108,13 @@ def base_scores(base: Base, features: Features) -> BaseScores:
         # of the genuine comments of a video site were held for the length of their names.
         unlearned = view == View.NAME and features.home is None
         last = bounds[view - 1] if unlearned else bounds[view]
-        values.append(sum(view_score(base, view, features.others, bounds[view - 1], last)) / 3.0)
+        scores, _ = view_score(base, view, features.others, bounds[view - 1], last)
+        values.append(sum(scores) / 3.0)
     pattern = pattern_of(features)
     known = base.head.patterns[pattern]
     total = sum(share * value for share, value in zip(base.head.mix, values, strict=True))
     log_odds = max(-SURE, min(SURE, known.bias + known.slope * total))
-    return BaseScores((*map(float32, values), float32(log_odds)), pattern, window)
+    return BaseScores(float32([*values, log_odds]), pattern, window)
 
 
 def mark_of(features: Features) -> int:
@@ -121,7 +125,7 @@ def mark_of(features: Features) -> int:
     places = sorted({link.domain for link in features.links})
     if features.home is not None:
         places.append("home:" + features.home.domain)
-    if len(features.text.folded.split()) < 4 and not places:
+    if features.text.folded.count(" ") < 3 and not places:
         return 0
     data = "\x00".join([features.text.folded, *places]).encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little") | 1
@@ -131,16 +135,12 @@ def site_features(features: Features, key: bytes) -> array[int]:
     """The features under a site's key: mark first, then all distinct ones, unsorted."""
     key0, key1 = struct.unpack("<QQ", key)
     mark = mark_of(features)
-    others = len(features.others)
-    keyed = array("I", bytes(4 * (1 + features.known + others)))
+    distinct, others = features.distinct, features.others
+    keyed = array("I", bytes(4 * (1 + len(distinct) + len(others))))
     if mark:
-        kernel.key_features(array("Q", (mark,)), 1, key0, key1, keyed)
-    if features.known:
-        rest = memoryview(keyed)[1:]
-        kernel.key_features(features.distinct, features.known, key0, key1, rest)
-    if others:
-        rest = memoryview(keyed)[1 + features.known :]
-        kernel.key_features(features.others, others, key0, key1, rest)
+        kernel.key_features(array("Q", (mark,)), 1, key0, key1, keyed, 0)
+    at = kernel.key_features(distinct, len(distinct), key0, key1, keyed, 1)
+    kernel.key_features(others, len(others), key0, key1, keyed, at)
     return keyed
 
 
@@ -150,22 +150,6 @@ def make_lesson(
     """A lesson from what was observed."""
     ordered = array("I", [keyed[0], *sorted(set(keyed[1:]))])
     return Lesson(little_endian(ordered), scores.values, scores.pattern, label, weight, base.digest)
-
-
-def little_endian(values: array[Any]) -> bytes:
-    """Bytes of an array in the ledger's order, whatever the machine's."""
-    if sys.byteorder == "big":
-        values = array(values.typecode, values)
-        values.byteswap()
-    return values.tobytes()
-
-
-def from_little_endian(kind: str, data: bytes) -> array[Any]:
-    """The array again."""
-    values = array(kind, data)
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values
 
 
 @dataclass(frozen=True, slots=True)

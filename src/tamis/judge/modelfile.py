@@ -18,6 +18,7 @@ from array import array
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -61,8 +62,24 @@ class Base:
     """A loaded model file; never changed."""
 
     head: Head
-    slots: array[int]  # array('B')
+    slots: array[int]  # array('I')
     digest: str
+
+
+def little_endian(values: array[Any]) -> bytes:
+    """Bytes of an array in the order of all our files, whatever the machine's."""
+    if sys.byteorder == "big":
+        values = array(values.typecode, values)
+        values.byteswap()
+    return values.tobytes()
+
+
+def from_little_endian(kind: str, data: bytes) -> array[Any]:
+    """The array again."""
+    values = array(kind, data)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
 
 
 def pack(head: Head, slots: bytes) -> bytes:
@@ -86,9 +103,9 @@ def unpack(data: bytes, name: str) -> Base:
         head = msgspec.json.decode(content[start:end], type=Head)
     except msgspec.MsgspecError as error:
         raise BadInput("model", f"{name} has a damaged head: {error}") from error
-    slots = array("B", content[end:])
-    if len(slots) != 4 << head.bits:
+    if len(content) - end != 4 << head.bits:
         raise BadInput("model", f"{name} is cut short", "copy or make it again")
+    slots = from_little_endian("I", content[end:])
     return Base(head, slots, hashlib.sha256(content).hexdigest())
 
 

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tamis.judge.levels import BaseScores, Opinion
+from tamis.judge.levels import REMEMBERED, BaseScores, Opinion
 from tamis.judge.modelfile import VIEWS, Base
-from tamis.judge.windows import place_weights
 from tamis.signals.features import Features
 from tamis.signals.text import origins
 from tamis.verdict import Reason, Span
@@ -36,19 +35,21 @@ def find_reasons(
     base: Base, features: Features, scores: BaseScores, opinion: Opinion, explain: bool
 ) -> tuple[Reason, ...]:
     """All grounds worth a sentence, strongest first; words and spans only to `explain`."""
-    shares = view_shares(base, scores)
-    reasons = [
-        text_reason(base, features, shares[0], explain),
-        Reason("author.name", author_words(features), shares[1], ()),
-        Reason("author.home", home_words(features), shares[2], ()),
-        Reason("links.target", link_words(features), shares[3], ()),
-        Reason("site.learned", (), site_share(opinion), ()),
-        Reason("site.same-text", (), 10.0 * (opinion.remembered > 0), ()),
-        Reason("site.same-text", (), -10.0 * (opinion.remembered < 0), ()),
-        Reason("text.disguised", (), 0.5 * min(features.text.hidden + features.text.styled, 4), ()),
+    disguised = min(features.text.hidden + features.text.styled, 4)
+    weights = [
+        *zip(("text.words", *NAMED), view_shares(base, scores), strict=True),
+        ("site.learned", site_share(opinion)),
+        ("site.same-text", remembered_share(opinion)),
+        ("text.disguised", 0.5 * disguised),
     ]
-    kept = [reason for reason in reasons if abs(reason.weight) >= LEAST_WEIGHT]
-    return tuple(sorted(kept, key=lambda reason: -abs(reason.weight))[:MOST_REASONS])
+    kept = [(code, weight) for code, weight in weights if abs(weight) >= LEAST_WEIGHT]
+    kept.sort(key=lambda each: -abs(each[1]))
+    return tuple(
+        text_reason(features, scores, weight, explain)
+        if code == "text.words"
+        else Reason(code, NAMED[code](features) if code in NAMED else (), weight, ())
+        for code, weight in kept[:MOST_REASONS]
+    )
 
 
 def view_shares(base: Base, scores: BaseScores) -> tuple[float, ...]:
@@ -60,15 +61,19 @@ def view_shares(base: Base, scores: BaseScores) -> tuple[float, ...]:
 
 def site_share(opinion: Opinion) -> float:
     """What the site's own lessons add to the base."""
-    remembered = 10.0 * ((opinion.remembered > 0) - (opinion.remembered < 0))
-    return opinion.log_odds - opinion.base - remembered
+    return opinion.log_odds - opinion.base - remembered_share(opinion)
 
 
-def text_reason(base: Base, features: Features, weight: float, explain: bool) -> Reason:
+def remembered_share(opinion: Opinion) -> float:
+    """What a person's decision about the same text adds."""
+    return REMEMBERED * ((opinion.remembered > 0) - (opinion.remembered < 0))
+
+
+def text_reason(features: Features, scores: BaseScores, weight: float, explain: bool) -> Reason:
     """The text, with the words that weigh most in the verdict's direction."""
     if not explain:
         return Reason("text.words", (), weight, ())
-    places = word_places(base, features)
+    places = word_places(features, scores)
     sign = 1.0 if weight >= 0 else -1.0
     strongest = sorted(places, key=lambda place: -sign * place.weight)[:MOST_WORDS]
     chosen = [place for place in strongest if sign * place.weight > 0]
@@ -79,17 +84,15 @@ def text_reason(base: Base, features: Features, weight: float, explain: bool) ->
     return Reason("text.words", words, weight, spans)
 
 
-def word_places(base: Base, features: Features) -> list[Place]:
+def word_places(features: Features, scores: BaseScores) -> list[Place]:
     """Each blank-separated word of the folded text with the weights that begin in it."""
-    sums = [0.0] * (features.length + 1)
-    weights = place_weights(base, features)
-    for index in range(features.count):
-        sums[features.starts[index]] += weights[index]
+    sums = scores.window.sums
     places, at = [], 0
     for word in features.text.folded.split(" "):
+        end = at + len(word)
         # one further for the padding blank in front
-        places.append(Place(at, at + len(word), sum(sums[at + 1 : at + 1 + len(word)])))
-        at += len(word) + 1
+        places.append(Place(at, end, sums[end + 1] - sums[at + 1]))
+        at = end + 1
     return places
 
 
@@ -107,6 +110,12 @@ def link_words(features: Features) -> tuple[str, ...]:
     """The hosts linked to."""
     return tuple(dict.fromkeys(link.host for link in features.links))[:MOST_WORDS]
 
+
+NAMED = {  # views after the text, in their order, and what of them is named
+    "author.name": author_words,
+    "author.home": home_words,
+    "links.target": link_words,
+}
 
 SENTENCES = {
     # code: (speaks for spam, speaks for a genuine comment)

@@ -11,7 +11,6 @@ from array import array
 from dataclasses import dataclass
 from math import sqrt
 
-from tamis.judge.modelfile import Base
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, zeros
 
@@ -25,6 +24,7 @@ class Window:
     start: int
     end: int
     score: float
+    sums: array[float]  # sums[b] - sums[a]: log-odds of what begins in [a, b), padding counted
 
 
 def zeros_d(count: int) -> array[float]:
@@ -32,26 +32,17 @@ def zeros_d(count: int) -> array[float]:
     return array("d", bytes(8 * count))
 
 
-def place_weights(base: Base, features: Features) -> array[float]:
-    """The base's weight of each feature occurrence of the text, in log-odds."""
-    units, mix = base.head.units[0], base.head.window_mix
-    scaled = array("d", [unit * share for unit, share in zip(units, mix, strict=True)])
-    weights = zeros_d(features.count)
-    kernel.base_weights(
-        base.slots, base.head.bits, scaled, features.hashes, features.count, weights
-    )
-    return weights
+def worst_window(features: Features, weights: array[float]) -> Window:
+    """The window of 80 signs that speaks most for spam; of a shorter text, all of it.
 
-
-def worst_window(base: Base, features: Features) -> Window:
-    """The window of 80 signs that speaks most for spam; of a shorter text, all of it."""
+    `weights`: in log-odds, of each of the text's distinct features.
+    """
     length = features.length
-    weights = place_weights(base, features)
     sums, counts = zeros_d(length + 1), zeros("i", length + 1)
     start = kernel.worst_window(
-        weights, features.starts, features.count, length, WIDTH, sums, counts
+        weights, features.which, features.starts, len(features.starts), length, WIDTH, sums, counts
     )
     end = min(start + WIDTH, length)
     count = counts[end] - counts[start]
     score = (sums[end] - sums[start]) / sqrt(count) if count else 0.0
-    return Window(max(start - 1, 0), min(end - 1, length - 2), score)
+    return Window(max(start - 1, 0), min(end - 1, length - 2), score, sums)

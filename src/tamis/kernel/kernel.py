@@ -14,8 +14,8 @@ What the functions share:
 * hashes: 64-bit public hashes of features, array('Q'), never 0; starts: where in the
   text each one begins, array('i');
 * features: the same under a site's key, 32 bits, array('I'), ascending, unique, not 0;
-* base slots: 4 bytes each, a check byte (1 to 255; 0: empty) and three signed weights
-  (AROW, logistic, Bayes); a site's table: 2^bits keys (0: empty) and as many cells of 6
+* base slots: 32 bits each, from the lowest up a check byte (1 to 255; 0: empty) and three
+  signed weights (AROW, logistic, Bayes); a site's table: 2^bits keys (0: empty) and as many cells of 6
   float32 (AROW mean and variance, logistic weight and squared gradient, spam and ham
   count); a feature's search begins at the slot its upper bits name.
 Lengths are given, since buffers are reused and longer than their content.
@@ -118,7 +118,7 @@ def sigmoid(x: cython.double) -> cython.double:
 # --- features --------------------------------------------------------------------------
 
 
-@cython.ccall
+@cython.cfunc
 def hash_ngrams(
     codes: cython.uint[::1],
     length: cython.int,
@@ -160,7 +160,7 @@ def sign_class(code: cython.uint, classes: cython.uchar[::1]) -> cython.int:
     return 2
 
 
-@cython.ccall
+@cython.cfunc
 def cut_words(
     codes: cython.uint[::1],
     length: cython.int,
@@ -193,7 +193,7 @@ def cut_words(
     return words
 
 
-@cython.ccall
+@cython.cfunc
 def hash_words(
     codes: cython.uint[::1],
     bounds: cython.int[::1],
@@ -230,33 +230,65 @@ def hash_words(
 
 
 @cython.ccall
+def hash_text(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    seed: cython.ulonglong,
+    word_seed: cython.ulonglong,
+    gap: cython.int,
+    bounds: cython.int[::1],
+    hashes: cython.ulonglong[::1],
+    starts: cython.int[::1],
+) -> cython.int:
+    """All features of a text in order: runs of signs, words, pairs; returns how many.
+
+    `classes`: signals.words.CLASSES. `bounds` is scratch, 2 a sign; `hashes` and
+    `starts` need 7 + `gap` a sign.
+    """
+    words: cython.int = cut_words(codes, length, classes, bounds)
+    at: cython.int = hash_ngrams(codes, length, seed, hashes, starts, 0)
+    return hash_words(codes, bounds, words, word_seed, gap, hashes, starts, at)
+
+
+@cython.ccall
 def unique(
     hashes: cython.ulonglong[::1],
     n: cython.int,
-    seen: cython.ulonglong[::1],
-    mask: cython.int,
-    out: cython.ulonglong[::1],
+    seen: cython.int[::1],
+    bits: cython.int,
+    distinct: cython.ulonglong[::1],
+    which: cython.int[::1],
 ) -> cython.int:
-    """The first of each, in order; returns how many. `seen` is scratch: mask + 1 zeros,
-    a power of two, at least 2 n."""
+    """The first of each into `distinct`, in order; returns how many.
+
+    hashes[i] is distinct[which[i]]. `seen` is scratch of 2^bits, at least 2 n.
+    """
     count: cython.int = 0
     i: cython.int
     h: cython.ulonglong
-    spot: cython.ulonglong
+    spot: cython.Py_ssize_t
+    mask: cython.Py_ssize_t = (cython.cast(cython.Py_ssize_t, 1) << bits) - 1
     if not cython.compiled:
-        for h in dict.fromkeys(hashes[:n]):
-            out[count] = h
+        places: dict = {}
+        for i in range(n):
+            which[i] = places.setdefault(hashes[i], len(places))
+        for h in places:
+            distinct[count] = h
             count += 1
         return count
+    for spot in range(mask + 1):
+        seen[spot] = 0
     for i in range(n):
         h = hashes[i]
-        spot = (h >> 20) & mask
-        while seen[spot] != 0 and seen[spot] != h:
+        spot = cython.cast(cython.Py_ssize_t, h >> 20) & mask
+        while seen[spot] != 0 and distinct[seen[spot] - 1] != h:
             spot = (spot + 1) & mask
         if seen[spot] == 0:
-            seen[spot] = h
-            out[count] = h
+            distinct[count] = h
             count += 1
+            seen[spot] = count
+        which[i] = seen[spot] - 1
     return count
 
 
@@ -267,8 +299,11 @@ def key_features(
     key0: cython.ulonglong,
     key1: cython.ulonglong,
     out: cython.uint[::1],
+    at: cython.int,
 ) -> cython.int:
     """Public hashes to a site's: one keyed mixing step each, the upper 32 bits kept.
+
+    Writes from out[at] on; returns the index after the last.
 
     Hides words from who has the ledger but not the key; it is not a cipher.
     """
@@ -279,8 +314,8 @@ def key_features(
         h = ((hashes[i] ^ key0) * multiplier) & M64
         h = ((h ^ (h >> 31)) * MIX) & M64
         h >>= 32
-        out[i] = cython.cast(cython.uint, h if h != 0 else 1)
-    return n
+        out[at + i] = cython.cast(cython.uint, h if h != 0 else 1)
+    return at + n
 
 
 # --- base level ------------------------------------------------------------------------
@@ -289,39 +324,52 @@ def key_features(
 @cython.cfunc
 @cython.inline
 def signed(byte: cython.int) -> cython.int:
-    return byte - 256 if byte > 127 else byte
+    return (byte ^ 128) - 128
 
 
 @cython.ccall
-def base_scores(
-    slots: cython.uchar[::1],
+def base_weights(
+    slots: cython.uint[::1],
     bits: cython.int,
+    mix: cython.double[::1],
     hashes: cython.ulonglong[::1],
     first: cython.int,
     last: cython.int,
+    weights: cython.double[::1],
     out: cython.double[::1],
 ) -> cython.int:
-    """Sums of the three weights over hashes[first:last], in weight units; out[0:3].
+    """What the base says of hashes[first:last]; returns how many of them it knows.
 
-    Returns how many of them the base knows.
+    `weights`: for each hash its three weights mixed by mix[0:3], 0 where the base knows
+    nothing; out[0:3]: the sums of the three, in weight units.
     """
     i: cython.int
     known: cython.int = 0
     h: cython.ulonglong
-    spot: cython.ulonglong
+    slot: cython.uint
+    hit: cython.int
+    weight_a: cython.int
+    weight_b: cython.int
+    weight_c: cython.int
     a: cython.int = 0
     b: cython.int = 0
     c: cython.int = 0
     shift: cython.int = 64 - bits
+    m0: cython.double = mix[0]
+    m1: cython.double = mix[1]
+    m2: cython.double = mix[2]
     for i in range(first, last):
         h = hashes[i]
-        spot = (h >> shift) << 2
-        if slots[spot] != (h >> 24) % 255 + 1:
-            continue
-        known += 1
-        a += signed(slots[spot + 1])
-        b += signed(slots[spot + 2])
-        c += signed(slots[spot + 3])
+        slot = slots[h >> shift]
+        hit = (slot & 255) == (h >> 24) % 255 + 1  # no branch: half of them would be guessed wrong
+        known += hit
+        weight_a = hit * signed((slot >> 8) & 255)
+        weight_b = hit * signed((slot >> 16) & 255)
+        weight_c = hit * signed(slot >> 24)
+        weights[i - first] = m0 * weight_a + m1 * weight_b + m2 * weight_c
+        a += weight_a
+        b += weight_b
+        c += weight_c
     out[0] = a
     out[1] = b
     out[2] = c
@@ -329,41 +377,9 @@ def base_scores(
 
 
 @cython.ccall
-def base_weights(
-    slots: cython.uchar[::1],
-    bits: cython.int,
-    mix: cython.double[::1],
-    hashes: cython.ulonglong[::1],
-    n: cython.int,
-    out: cython.double[::1],
-) -> cython.int:
-    """For each hash its three weights mixed by mix[0:3]; 0 where the base knows nothing."""
-    i: cython.int
-    known: cython.int = 0
-    h: cython.ulonglong
-    spot: cython.ulonglong
-    shift: cython.int = 64 - bits
-    m0: cython.double = mix[0]
-    m1: cython.double = mix[1]
-    m2: cython.double = mix[2]
-    for i in range(n):
-        h = hashes[i]
-        spot = (h >> shift) << 2
-        if slots[spot] != (h >> 24) % 255 + 1:
-            out[i] = 0.0
-            continue
-        known += 1
-        out[i] = (
-            m0 * signed(slots[spot + 1])
-            + m1 * signed(slots[spot + 2])
-            + m2 * signed(slots[spot + 3])
-        )
-    return known
-
-
-@cython.ccall
 def worst_window(
     weights: cython.double[::1],
+    which: cython.int[::1],
     starts: cython.int[::1],
     n: cython.int,
     length: cython.int,
@@ -373,16 +389,17 @@ def worst_window(
 ) -> cython.int:
     """Where the window of `width` signs begins whose features weigh most on average.
 
-    `sums` and `counts` are scratch of length + 1; afterwards they hold the prefix sums,
-    so that window [a, b) weighs sums[b] - sums[a] over counts[b] - counts[a] features.
-    A window's weight is its sum over the square root of its count, as a whole text's is.
+    Occurrence i starts at starts[i] and weighs weights[which[i]]. `sums` and `counts`
+    are scratch of length + 1; afterwards they hold the prefix sums, so that window
+    [a, b) weighs sums[b] - sums[a] over counts[b] - counts[a] features. A window's
+    weight is its sum over the square root of its count, as a whole text's is.
     """
     i: cython.int
     for i in range(length + 1):
         sums[i] = 0.0
         counts[i] = 0
     for i in range(n):
-        sums[starts[i] + 1] += weights[i]
+        sums[starts[i] + 1] += weights[which[i]]
         counts[starts[i] + 1] += 1
     for i in range(length):
         sums[i + 1] += sums[i]
@@ -391,11 +408,13 @@ def worst_window(
     best_at: cython.int = 0
     worth: cython.double
     count: cython.int
+    last: cython.int
     for i in range(max(1, length - width + 1)):
-        count = counts[min(i + width, length)] - counts[i]
+        last = min(i + width, length)
+        count = counts[last] - counts[i]
         if count == 0:
             continue
-        worth = (sums[min(i + width, length)] - sums[i]) / sqrt(cython.cast(cython.double, count))
+        worth = (sums[last] - sums[i]) / sqrt(cython.cast(cython.double, count))
         if worth > best:
             best = worth
             best_at = i

@@ -29,7 +29,15 @@ from numpy.typing import NDArray
 from tamis.comment import Label
 from tamis.judge.learners import Learners
 from tamis.judge.levels import base_scores
-from tamis.judge.modelfile import VIEWS, Base, Head, Pattern, pack
+from tamis.judge.modelfile import (
+    VIEWS,
+    Base,
+    Head,
+    Pattern,
+    from_little_endian,
+    little_endian,
+    pack,
+)
 from tamis.kernel import running as kernel
 from tamis.lab.fusion import NEUTRAL, Fusion, Judged, fit_fusion
 from tamis.lab.records import Record, comment_of
@@ -112,7 +120,7 @@ def look(record: Record) -> Example:
     comment = comment_of(record)
     seen = find_features(comment)
     others = [seen.others[seen.bounds[v - 1] : seen.bounds[v]] for v in range(1, VIEWS)]
-    views = (distinct(seen.distinct[: seen.known]), *map(distinct, others))
+    views = (distinct(seen.distinct), *map(distinct, others))
     author = hashlib.blake2b((record.author or record.id).encode(), digest_size=4).digest()
     complete = comment.author is not None and seen.home is not None
     return Example(
@@ -191,7 +199,7 @@ def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fus
         levels=fusion.levels,
         patterns=tuple(Pattern(*values) for values in fusion.patterns),
     )
-    return Base(head, array("B", slots.tobytes()), "")
+    return Base(head, from_little_endian("I", slots.tobytes()), "")
 
 
 def fill_slots(hashes: Hashes, weights: NDArray[np.int64]) -> NDArray[np.uint8]:
@@ -265,4 +273,4 @@ def train(
     fusion = fit_fusion([one for one in judged if one.group != INVENTED])
     base = make_base(indexes, learn_all(examples, indexes), fusion)
     head = msgspec.structs.replace(base.head, made_from=made_from)
-    return pack(head, base.slots.tobytes()), judged
+    return pack(head, little_endian(base.slots)), judged

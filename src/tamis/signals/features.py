@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from array import array
 from dataclasses import dataclass
 from enum import IntEnum
@@ -31,8 +32,13 @@ GAP = 4  # words apart that still make a pair
 MOST_LINKS = 20  # whose features are taken
 SHAPED = 2000  # signs whose shape is looked at
 CAPITAL = re.compile("[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]")
-DIGIT = re.compile(r"\d")
-PER_SIGN = 12  # features a sign makes at most: 6 runs, 1 word, 4 pairs
+DIGIT = re.compile("[0-9٠-٩۰-۹०-९০-৯๐-๙]")
+PER_SIGN = 7 + GAP  # features a sign makes at most: 6 runs, 1 word, pairs
+SHAPE = (
+    "length", "links", "capitals", "digits", "hidden", "styled", "markup", "language",
+    "foreign", "type", "role",
+)  # fmt: skip
+KEPT_SIGNS = 8192  # a thread's scratch for so many takes 3 MB; it keeps no more
 
 
 class View(IntEnum):
@@ -49,9 +55,9 @@ class View(IntEnum):
 class Features:
     """All features of one comment.
 
-    `hashes[:count]` and `starts[:count]` are the text's, with repeats and places;
-    `distinct[:known]` the text's without; `others[bounds[v]:bounds[v + 1]]` those of
-    view v + 1.
+    `distinct` are the text's, once each; occurrence i of them in the text begins at
+    `starts[i]` and is `distinct[which[i]]`; `others[bounds[v]:bounds[v + 1]]` are those
+    of view v + 1.
     """
 
     text: Text
@@ -60,11 +66,9 @@ class Features:
     language: str | None
     relations: tuple[str, ...]
     length: int  # signs of the padded folded text
-    hashes: array[int]
     starts: array[int]
-    count: int
+    which: array[int]
     distinct: array[int]
-    known: int
     others: array[int]
     bounds: tuple[int, ...]
 
@@ -94,16 +98,44 @@ def zeros(kind: str, count: int) -> array[int]:
     return array(kind, bytes(count * array(kind).itemsize))
 
 
-def hash_text(namespace: str, padded: str, gap: int) -> tuple[array[int], array[int], int]:
-    """Hashes and places of all features of a text that begins and ends with a space."""
+class Scratch(threading.local):
+    """Buffers of a thread, larger than their content and used again: to make them anew for
+    each comment cost a third of its check."""
+
+    def __init__(self) -> None:
+        self.make(1024)
+
+    def make(self, signs: int) -> None:
+        """Room for a text of so many signs."""
+        most = PER_SIGN * signs
+        self.signs = signs
+        self.bounds = zeros("i", 2 * signs)
+        self.hashes, self.starts = zeros("Q", most), zeros("i", most)
+        self.distinct, self.which = zeros("Q", most), zeros("i", most)
+        self.seen = zeros("i", 1 << (2 * most).bit_length())
+
+    def sized(self, signs: int) -> Scratch:
+        """Itself, grown if need be; what a huge text took is given back by the next."""
+        if signs > self.signs or self.signs > KEPT_SIGNS:
+            self.make(max(signs, 1024))
+        return self
+
+
+scratch = Scratch()
+
+
+def hash_text(namespace: str, padded: str, gap: int) -> tuple[Scratch, int]:
+    """Features of a text that begins and ends with a space, and how many they are.
+
+    They stand in `hashes` and `starts` of the thread's scratch, until its next text.
+    """
     codes = code_points(padded)
-    size = len(codes)
-    bounds = zeros("i", 2 * size)
-    words = kernel.cut_words(codes, size, CLASSES, bounds)
-    hashes, starts = zeros("Q", PER_SIGN * size), zeros("i", PER_SIGN * size)
-    at = kernel.hash_ngrams(codes, size, seed(namespace), hashes, starts, 0)
-    at = kernel.hash_words(codes, bounds, words, seed(namespace + ".word"), gap, hashes, starts, at)
-    return hashes, starts, at
+    room = scratch.sized(len(codes))
+    count = kernel.hash_text(
+        codes, len(codes), CLASSES, seed(namespace), seed(namespace + ".word"), gap,
+        room.bounds, room.hashes, room.starts,
+    )  # fmt: skip
+    return room, count
 
 
 def find_features(comment: Comment) -> Features:
@@ -112,8 +144,9 @@ def find_features(comment: Comment) -> Features:
     links = find_links(text)
     home = make_link(comment.url, None, False) if comment.url else None
     padded = f" {text.folded} "
-    hashes, starts, count = hash_text("text", padded, GAP)
-    distinct, known = once(hashes, count)
+    room, count = hash_text("text", padded, GAP)
+    starts = room.starts[:count]
+    distinct, which = once(room, count)
     language = find_language(text.folded)
     relations = tuple(name_relations(comment, home, links))
     others = array("Q")
@@ -128,23 +161,23 @@ def find_features(comment: Comment) -> Features:
         bounds.append(len(others))
     return Features(
         text, links, home, language, relations, len(padded),
-        hashes, starts, count, distinct, known, others, tuple(bounds),
+        starts, which, distinct, others, tuple(bounds),
     )  # fmt: skip
 
 
-def once(hashes: array[int], count: int) -> tuple[array[int], int]:
-    """The distinct ones of the first `count`, in order, and how many."""
-    size = 1 << max(4, (2 * count).bit_length())
-    distinct = zeros("Q", count)
-    return distinct, kernel.unique(hashes, count, zeros("Q", size), size - 1, distinct)
+def once(room: Scratch, count: int) -> tuple[array[int], array[int]]:
+    """The distinct ones of the first `count` hashes, in order, and which each of all is."""
+    bits = (2 * count).bit_length()
+    known = kernel.unique(room.hashes, count, room.seen, bits, room.distinct, room.which)
+    return room.distinct[:known], room.which[:count]
 
 
 def field_features(namespace: str, folded: str) -> array[int]:
     """Runs and words of a short field, without pairs."""
     if not folded:
         return array("Q")
-    hashes, _, count = hash_text(namespace, f" {folded} ", 0)
-    return hashes[:count]
+    room, count = hash_text(namespace, f" {folded} ", 0)
+    return room.hashes[:count]
 
 
 def name_features(comment: Comment) -> array[int]:
@@ -184,25 +217,38 @@ def rest_features(
     visible = text.visible
     size = len(visible) + 1
     wishes = (comment.lang or "").replace("_", "-").lower()
-    shapes = {
-        "length": size.bit_length(),
-        "links": min(len(links), 4),
-        "capitals": 8 * len(CAPITAL.findall(visible, 0, SHAPED)) // min(size, SHAPED),
-        "digits": 8 * len(DIGIT.findall(visible, 0, SHAPED)) // min(size, SHAPED),
-        "hidden": min(text.hidden, 2),
-        "styled": min(text.styled, 4),
-        "markup": min(text.markup, 3),
-        "language": language,
-        "foreign": bool(language and wishes and language not in wishes),
-        "type": comment.type,
-        "role": comment.role,
-    }
-    features = array("Q")
-    features.extend(token("shape." + name, str(value)) for name, value in shapes.items())
+    shape = (
+        size.bit_length(),
+        min(len(links), 4),
+        8 * len(CAPITAL.findall(visible, 0, SHAPED)) // min(size, SHAPED),
+        8 * len(DIGIT.findall(visible, 0, SHAPED)) // min(size, SHAPED),
+        min(text.hidden, 2),
+        min(text.styled, 4),
+        min(text.markup, 3),
+        language,
+        bool(language and wishes and language not in wishes),
+        comment.type,
+        comment.role,
+    )
+    features = array("Q", shape_features(shape))
     if comment.email:
         local, host = split_email(comment.email)
         features.append(token("email.host", host))
         features.extend(field_features("email.local", local))
-    for word in (comment.user_agent or "")[:300].split():
-        features.append(token("agent", word))
+    if comment.user_agent:
+        features.extend(agent_features(comment.user_agent[:300]))
     return features
+
+
+@lru_cache(maxsize=4096)
+def shape_features(shape: tuple[object, ...]) -> tuple[int, ...]:
+    """A token for each coarse measure, named as in SHAPE."""
+    return tuple(
+        token("shape." + name, str(value)) for name, value in zip(SHAPE, shape, strict=True)
+    )
+
+
+@lru_cache(maxsize=1024)
+def agent_features(agent: str) -> tuple[int, ...]:
+    """A token for each word of a browser's name; most visitors share a few."""
+    return tuple(token("agent", word) for word in agent.split())

@@ -69,7 +69,7 @@ def email_handle(secret: Secret, controller: str, email: str) -> Handle:
     """
     local, _, host = normalize("NFC", email).strip().casefold().rpartition("@")
     try:
-        host = host.encode("idna").decode("ascii")
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
         pass  # an address that no mail server would take is still one and the same
     return Handle(secret.derive("e-mail", controller, f"{local}@{host}")[:HANDLE_BYTES])

@@ -12,6 +12,7 @@ hold the port, and the next start would find it taken.
 """
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -29,6 +30,7 @@ LOOK_EVERY_S = 0.2
 AFTER_FAILURE_S = 1.0
 FIRST_SWEEP_S = 20.0  # not while the server starts
 SWEEP_EVERY_S = 3600.0
+COLLECT_AFTER = (20_000, 10, 10)  # objects made, as gc counts: some dozens of checks
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,8 @@ async def at_work(service: Service, supervisor: int | None) -> AsyncIterator[Non
     )
     broom = threading.Thread(target=sweep_up, args=(service, stop), name="broom", daemon=True)
     service.journal.start()
+    gc.freeze()  # models and modules stay: the collector need not look through them again
+    gc.set_threshold(*COLLECT_AFTER)
     watch.start()
     broom.start()
     try:

@@ -2,7 +2,9 @@
 
 A check puts its entry into a queue and awaits a future. One thread takes all that is
 queued, commits it in one transaction together with the month's counters, and wakes
-those who wait: at 5,000 checks a second some dozens share one commit.
+those who wait. It is called once for all checks that one turn of the event loop brought,
+so that under load some dozens share one commit (a commit costs what twenty rows do),
+and a single check waits for nobody.
 
 A verdict never waits long for the database. An entry not committed after half a second
 is answered as degraded and still written when it can be; while the database is away,
@@ -37,8 +39,6 @@ from tamis.verdict import Decision
 QUEUE = 20_000  # entries: some seconds of a busy worker, some 20 MB
 GROUP = 2_000  # entries in one transaction
 PATIENCE_S = 0.5  # how long a verdict waits for its commit
-GATHER_S = 0.001  # under load, to let a group come together
-BUSY = 8  # entries found at once that count as load
 RETRY_S = 1.0  # while the database is away
 
 log = logging.getLogger(__name__)
@@ -72,6 +72,7 @@ class Journal:
         self._work = threading.Event()
         self._stopping = False
         self._timer: asyncio.TimerHandle | None = None
+        self._is_called = False  # the thread, at the end of this turn of the loop
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self.is_away = False  # the last commit failed
@@ -94,6 +95,9 @@ class Journal:
         loop = self._loop or asyncio.get_running_loop()
         future = loop.create_future()
         self._enqueue(entry, future)
+        if not self._is_called:
+            self._is_called = True
+            loop.call_soon(self._call)
         if self.is_away:
             future.set_result(False)
             return future
@@ -105,13 +109,16 @@ class Journal:
     def note(self, entry: Entry) -> None:
         """Queue an entry that nobody waits for, from any thread."""
         self._enqueue(entry, None)
+        self._work.set()
 
     def _enqueue(self, entry: Entry, future: Waiting | None) -> None:
         if len(self._queue) >= QUEUE:
             self._lose([self._queue.popleft()])
         self._queue.append((entry, future))
-        if not self._work.is_set():
-            self._work.set()
+
+    def _call(self) -> None:
+        self._is_called = False
+        self._work.set()
 
     def _give_up(self) -> None:
         """Answer those whose patience is over; runs in the loop while anybody waits."""
@@ -125,10 +132,11 @@ class Journal:
         while not (self._stopping and not self._queue):
             self._work.wait()
             self._work.clear()
-            while self._queue:
-                if len(self._queue) >= BUSY:
-                    time.sleep(GATHER_S)
-                if not self._write_group() and self._pause():
+            todo = len(self._queue)  # whatever comes meanwhile calls again
+            while todo > 0:
+                if self._write_group():
+                    todo -= GROUP
+                elif self._pause():
                     self._lose(list(self._queue))
                     return
 

@@ -44,14 +44,6 @@ def test_a_bare_database_url_asks_for_a_secret(tmp_path: Path) -> None:
     assert "TAMIS_SECRET" in refusal("--database", f"sqlite:///{tmp_path}/x.db")
 
 
-def test_a_kernel_that_must_be_compiled_and_is_misspelt_is_refused(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [*TAMIS, "serve", "--data", str(tmp_path), "--port", "0"],
-        capture_output=True, text=True, timeout=60, env={**os.environ, "TAMIS_KERNEL": "fast"},
-    )  # fmt: skip
-    assert done.returncode != 0 and "TAMIS_KERNEL" in done.stderr
-
-
 def test_two_workers_on_postgresql_learn_from_one_report(
     postgresql: PostgreSQL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

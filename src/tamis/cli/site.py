@@ -1,4 +1,7 @@
-"""`tamis site`: the sites of an installation and their keys."""
+"""`tamis site`: the sites of an installation and their keys.
+
+`add` begins an installation where there is none; the others want one that is there.
+"""
 
 from datetime import UTC, datetime
 
@@ -9,7 +12,7 @@ from tamis.errors import BadInput
 from tamis.settings import Settings
 from tamis.site import Site
 from tamis.store import sites
-from tamis.store.installation import opened
+from tamis.store.installation import opened, reopened
 
 
 @click.group()
@@ -34,9 +37,12 @@ def add(url: str, lang: str, **options: object) -> None:
 @where
 def list_(**options: object) -> None:
     """One line per site: number, address, language, settings that differ from the usual."""
-    with opened(settings_of(**options)) as installation, installation.store.read() as conn:
-        for site in sites.list_sites(conn):
-            click.echo(described(site))
+    with reopened(settings_of(**options)) as installation, installation.store.read() as conn:
+        found = sites.list_sites(conn)
+    for site in found:
+        click.echo(described(site))
+    if not found:
+        click.echo("No site yet. Add one: tamis site add https://example.org", err=True)
 
 
 @command.command("rotate-key")
@@ -44,7 +50,7 @@ def list_(**options: object) -> None:
 @where
 def rotate_key(url: str, **options: object) -> None:
     """Give the site a new key; the old one ends at once. The last line is the new one."""
-    with opened(settings_of(**options)) as installation, installation.store.write() as conn:
+    with reopened(settings_of(**options)) as installation, installation.store.write() as conn:
         key = sites.rotate_key(conn, installation.secret, url)
     click.echo("The old key has ended. The new one:")
     click.echo(key)
@@ -56,7 +62,7 @@ def rotate_key(url: str, **options: object) -> None:
 @where
 def set_(url: str, wishes: tuple[str, ...], **options: object) -> None:
     """Change settings of the site: lang, hold_as, keep_check_text, budget_spam …"""
-    with opened(settings_of(**options)) as installation, installation.store.write() as conn:
+    with reopened(settings_of(**options)) as installation, installation.store.write() as conn:
         click.echo(described(sites.set_site(conn, url, pairs(wishes))))
 
 
@@ -66,7 +72,7 @@ def set_(url: str, wishes: tuple[str, ...], **options: object) -> None:
 @where
 def remove(url: str, yes: bool, **options: object) -> None:
     """Remove the site with its comments, its checks and all that it learned."""
-    with opened(settings_of(**options)) as installation:
+    with reopened(settings_of(**options)) as installation:
         with installation.store.read() as conn:
             site = sites.find_site(conn, url)
         if not yes:

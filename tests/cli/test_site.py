@@ -31,6 +31,19 @@ def test_adding_a_site_prints_its_key_alone_on_the_last_line(tmp_path: Path) -> 
     assert urls(tmp_path) == [BLOG]
 
 
+def test_the_address_shown_is_that_of_the_settings_and_says_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAMIS_PORT", "8123")
+    shown = tamis(tmp_path, "site", "add", BLOG).stdout
+    assert "http://127.0.0.1:8123/k/" in shown and ":8080" not in shown
+    assert "the address that `tamis serve` prints" in shown
+    monkeypatch.setenv("TAMIS_PUBLIC_URL", "https://tamis.example/")
+    shown = tamis(tmp_path, "site", "add", "https://other.example").stdout
+    assert "https://tamis.example/k/" in shown and "8123" not in shown
+    assert "tamis serve" not in shown
+
+
 def test_the_same_address_twice_is_one_line_on_standard_error(tmp_path: Path) -> None:
     tamis(tmp_path, "site", "add", BLOG)
     again = tamis(tmp_path, "site", "add", "HTTPS://BLOG.example/")

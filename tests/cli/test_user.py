@@ -27,3 +27,10 @@ def test_a_desk_of_nobody_says_so_beside_the_list(tmp_path: Path) -> None:
     listed = tamis(tmp_path, "user", "list")
     assert (listed.exit_code, listed.stdout) == (0, "")
     assert "tamis user add" in listed.stderr
+
+
+def test_a_link_that_may_lead_elsewhere_says_so_on_the_line_before(tmp_path: Path) -> None:
+    tamis(tmp_path, "site", "add", "https://blog.example")
+    added = tamis(tmp_path, "user", "add", "Alix").stdout.splitlines()
+    assert "`tamis serve` prints" in added[0]
+    assert added[1].startswith("http://127.0.0.1:8080/desk/enter?token=") and len(added) == 2

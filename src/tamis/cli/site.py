@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
-from tamis.cli.options import settings_of, where
+from tamis.cli.options import caveat, server_of, settings_of, where
 from tamis.errors import BadInput
 from tamis.settings import Settings
 from tamis.site import Site
@@ -107,11 +107,14 @@ def described(site: Site) -> str:
 
 def how_to_use(settings: Settings, site: Site, key: str) -> str:
     """What to put into a client."""
-    server = settings.public_url or f"http://{settings.host}:{settings.port}"
-    server = server.rstrip("/")
-    return f"""{site.url} may ask now.
-A client with an option for the address:  {server}  and the key below
-One that can change a base URL only:      {server}/k/{key}
-One that puts the key into the host:      {key}.HOST, HOST and *.HOST leading to this server
-The comments of a page, as plain HTML:    {server}/comments?page=ADDRESS-OF-THE-PAGE
-The key, also for `Authorization: Bearer` at {server}/v1/:"""
+    server = server_of(settings)
+    lines = [
+        f"{site.url} may ask now.",
+        f"A client with an option for the address:  {server}  and the key below",
+        f"One that can change a base URL only:      {server}/k/{key}",
+        f"One that puts the key into the host:      {key}.HOST, HOST and *.HOST leading here",
+        f"The comments of a page, as plain HTML:    {server}/comments?page=ADDRESS-OF-THE-PAGE",
+        *caveat(settings),
+        f"The key, also for `Authorization: Bearer` at {server}/v1/:",
+    ]
+    return "\n".join(lines)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
-from tamis.cli.options import settings_of, where
+from tamis.cli.options import caveat, server_of, settings_of, where
 from tamis.desk import people
 from tamis.desk.people import Person, Role
 from tamis.settings import Settings
@@ -28,7 +28,7 @@ def add(name: str, is_owner: bool, **options: object) -> None:
         now = datetime.now(UTC)
         with installation.store.write() as conn:
             person = people.add_person(conn, name, role, now)
-        click.echo(link(settings, installation, person))
+        tell_link(settings, installation, person)
 
 
 @command.command("list")
@@ -52,7 +52,7 @@ def reset(name: str, **options: object) -> None:
     with reopened(settings) as installation:
         with installation.store.read() as conn:
             person = people.find_person(conn, name)
-        click.echo(link(settings, installation, person))
+        tell_link(settings, installation, person)
 
 
 @command.command()
@@ -65,9 +65,15 @@ def remove(name: str, **options: object) -> None:
     click.echo(f"{name} is removed.")
 
 
+def tell_link(settings: Settings, installation: Installation, person: Person) -> None:
+    """Print a fresh link, alone on the last line."""
+    for line in caveat(settings):
+        click.echo(line)
+    click.echo(link(settings, installation, person))
+
+
 def link(settings: Settings, installation: Installation, person: Person) -> str:
     """The address of a fresh link."""
     with installation.store.write() as conn:
         token = people.make_link(conn, installation.secret, person, datetime.now(UTC))
-    server = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return f"{server.rstrip('/')}/desk/enter?token={token}"
+    return f"{server_of(settings)}/desk/enter?token={token}"

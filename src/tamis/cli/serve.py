@@ -25,6 +25,7 @@ from tamis.settings import Settings, to_environment
 from tamis.version import VERSION
 
 SHUTDOWN_S = 10  # for requests that are being answered
+START_S = 30  # for a worker to fold its ledgers; after that it is hung
 ASK_TIMEOUT_S = 5.0  # while the first worker starts
 ASK_EVERY_S = 0.1
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask one that is everywhere
@@ -131,7 +132,7 @@ def run_workers(settings: Settings, listening: socket.socket, app: str) -> None:
     config = uvicorn.Config(
         app, factory=True, workers=settings.workers, loop="uvloop", http=Protocol,
         ws="none", lifespan="on", access_log=False, server_header=False, log_level="warning",
-        timeout_graceful_shutdown=SHUTDOWN_S,
+        timeout_graceful_shutdown=SHUTDOWN_S, timeout_worker_healthcheck=START_S,
     )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="tamis-metrics-") as folder:
         os.environ[METRICS] = str(Path(folder))

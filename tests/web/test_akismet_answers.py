@@ -76,8 +76,9 @@ def test_a_test_mark_is_always_true(door, mark):
     assert "x-akismet-pro-tip" not in answer.headers
 
 
-def test_an_administrator_is_never_spam_not_even_with_a_test_mark(door):
-    answer = door.check({**MARK, "user_role": "administrator"})
+@pytest.mark.parametrize("roles", ["administrator", "administrator,super_admin"])
+def test_an_administrator_is_never_spam_not_even_with_a_test_mark(door, roles):
+    answer = door.check({**MARK, "user_role": roles})
     assert answer.body == b"false"
     assert answer.headers["x-tamis-verdict"] == "approve"
 

@@ -172,6 +172,19 @@ def test_every_answer_to_a_check_has_a_guid_of_its_own_errors_too(door):
     assert len(set(guids)) == len(answers)
 
 
+def test_headers_are_spelled_as_akismet_spells_them_for_clients_that_compare_case(door, holding):
+    asked = door.check({**HAM, "is_test": "1", "test_discard": "1"})
+    refused = door.ask("verify-key", {"key": "0123456789ab"})
+    for answer, names in (
+        (asked, ["X-akismet-guid", "X-akismet-pro-tip", "X-tamis-score", "X-tamis-verdict"]),
+        (refused, ["X-akismet-debug-help"]),
+        (held(holding, WORDPRESS), ["X-akismet-guid", "X-akismet-error"]),
+        (door.send("comment-check", b"", method="DELETE"), ["X-akismet-guid"]),
+    ):
+        for name in names:
+            assert f"\r\n{name}: ".encode() in answer.raw
+
+
 @pytest.mark.parametrize("version", ["1.0", "1.1"])
 def test_a_body_has_a_length_and_is_never_chunked(door, version):
     asked = f"api_key={door.key}&blog={door.blog}&user_ip=&comment_content=a".encode()

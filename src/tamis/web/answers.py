@@ -22,6 +22,19 @@ from tamis.web.forms import TooLarge
 
 Header = tuple[bytes, bytes]
 
+
+class Spelled(bytes):
+    """The name of a header that goes out as it is spelled.
+
+    Some clients compare case, and uvicorn with httptools calls `lower()` on each name.
+    Not for the names that a server itself looks for, such as Content-Length.
+    """
+
+    def lower(self) -> "Spelled":
+        """Itself."""
+        return self
+
+
 TEXT = b"text/plain; charset=utf-8"
 JSON = b"application/json"
 CSV = b"text/csv; charset=utf-8"

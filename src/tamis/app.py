@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -24,7 +25,7 @@ from tamis.jobs import at_work
 from tamis.settings import Settings, read_settings
 from tamis.web.account import account_routes
 from tamis.web.akismet import akismet_door, is_akismet_path
-from tamis.web.answers import on_error
+from tamis.web.answers import on_error, on_http_error
 from tamis.web.assets import asset_routes
 from tamis.web.desk import desk_routes
 from tamis.web.embed import comments_routes, section_at_home
@@ -59,7 +60,7 @@ def build(
         routes=routes,
         lifespan=lifespan,
         middleware=[Middleware(BrowserHeaders)],
-        exception_handlers={TamisError: on_error},
+        exception_handlers={TamisError: on_error, HTTPException: on_http_error},
     )
 
     def service_of(scope: Scope) -> Service:

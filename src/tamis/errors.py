@@ -33,6 +33,10 @@ class NotFound(TamisError):
 class Refused(TamisError):
     """Understood, and not allowed: a wrong key, a foreign comment, an ended session."""
 
+    def __init__(self, why: str, hint: str = "") -> None:
+        self.why, self.hint = why, hint
+        super().__init__(why + (f" ({hint})" if hint else ""))
+
 
 class Unavailable(TamisError):
     """Not now: the database is away, a limit is reached. Nothing was changed."""

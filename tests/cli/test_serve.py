@@ -3,14 +3,24 @@
 import os
 import socket
 import subprocess
+import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.crash.calls import BLOG, THANKS, call, health
 from tests.databases import PostgreSQL
-from tests.servers import TAMIS, RunningServer
+from tests.servers import TAMIS, RunningServer, address_printed
+
+WORKERS_ONLY = """
+import sys; from pathlib import Path
+from tamis.cli.serve import listen, run_workers
+from tamis.settings import Settings
+settings = Settings(data=Path(sys.argv[1]), port=0)
+run_workers(settings, listen(settings), "tamis.app:from_environment")
+"""
 
 
 def refusal(*arguments: str, **env: str) -> str:
@@ -23,11 +33,40 @@ def refusal(*arguments: str, **env: str) -> str:
     return done.stderr
 
 
-def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_taken_port_is_named_with_the_way_out(tmp_path: Path, workers: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
-        said = refusal("--data", str(tmp_path), "--port", port)
+        said = refusal("--data", str(tmp_path), "--port", port, "--workers", workers)
     assert port in said and "--port" in said
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_who_waits_for_the_address_is_answered_at_once(tmp_path: Path, workers: str) -> None:
+    began = time.monotonic()
+    command = [*TAMIS, "serve", "--data", str(tmp_path), "--port", "0", "--workers", workers]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        url = address_printed(process)
+        printed = time.monotonic()
+        urllib.request.urlopen(f"{url}/health", timeout=60).close()
+        assert time.monotonic() - printed < (printed - began) / 4
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
+
+
+def test_a_server_whose_workers_cannot_start_gives_no_address_and_ends_badly(
+    tmp_path: Path,
+) -> None:
+    subprocess.run([*TAMIS, "site", "add", BLOG, "--data", str(tmp_path)], check=True, timeout=60)
+    (tmp_path / "secret").write_text("00" * 32)
+    done = subprocess.run(
+        [sys.executable, "-c", WORKERS_ONLY, str(tmp_path)],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "could not start" in done.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -42,14 +81,6 @@ def test_a_database_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_a_bare_database_url_asks_for_a_secret(tmp_path: Path) -> None:
     assert "TAMIS_SECRET" in refusal("--database", f"sqlite:///{tmp_path}/x.db")
-
-
-def test_a_kernel_that_must_be_compiled_and_is_misspelt_is_refused(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [*TAMIS, "serve", "--data", str(tmp_path), "--port", "0"],
-        capture_output=True, text=True, timeout=60, env={**os.environ, "TAMIS_KERNEL": "fast"},
-    )  # fmt: skip
-    assert done.returncode != 0 and "TAMIS_KERNEL" in done.stderr
 
 
 def test_two_workers_on_postgresql_learn_from_one_report(

@@ -31,6 +31,19 @@ def test_adding_a_site_prints_its_key_alone_on_the_last_line(tmp_path: Path) -> 
     assert urls(tmp_path) == [BLOG]
 
 
+def test_the_address_shown_is_that_of_the_settings_and_says_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TAMIS_PORT", "8123")
+    shown = tamis(tmp_path, "site", "add", BLOG).stdout
+    assert "http://127.0.0.1:8123/k/" in shown and ":8080" not in shown
+    assert "the address that `tamis serve` prints" in shown
+    monkeypatch.setenv("TAMIS_PUBLIC_URL", "https://tamis.example/")
+    shown = tamis(tmp_path, "site", "add", "https://other.example").stdout
+    assert "https://tamis.example/k/" in shown and "8123" not in shown
+    assert "tamis serve" not in shown
+
+
 def test_the_same_address_twice_is_one_line_on_standard_error(tmp_path: Path) -> None:
     tamis(tmp_path, "site", "add", BLOG)
     again = tamis(tmp_path, "site", "add", "HTTPS://BLOG.example/")
@@ -79,3 +92,42 @@ def test_removing_asks_first(tmp_path: Path) -> None:
     assert urls(tmp_path) == [BLOG]
     assert tamis(tmp_path, "site", "remove", BLOG, "--yes").exit_code == 0
     assert urls(tmp_path) == []
+
+
+def test_an_installation_without_sites_says_so_beside_the_list(tmp_path: Path) -> None:
+    tamis(tmp_path, "site", "add", BLOG)
+    tamis(tmp_path, "site", "remove", BLOG, "--yes")
+    listed = tamis(tmp_path, "site", "list")
+    assert (listed.exit_code, listed.stdout) == (0, "")
+    assert "tamis site add" in listed.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("site", "list"),
+        ("site", "rotate-key", BLOG),
+        ("site", "set", BLOG, "hold_as=spam"),
+        ("site", "remove", BLOG, "--yes"),
+        ("user", "add", "Alix"),
+        ("user", "list"),
+        ("user", "reset", "Alix"),
+        ("user", "remove", "Alix"),
+    ],
+)
+def test_a_mistyped_folder_is_named_and_nothing_is_made_in_it(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    for folder in tmp_path / "empty", tmp_path / "missing":
+        result = tamis(folder, *arguments)
+        assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1)
+        assert str(folder) in result.stderr and "--data" in result.stderr
+    assert [*tmp_path.rglob("*")] == [tmp_path / "empty"]
+
+
+def test_a_mistyped_database_file_is_named_and_not_made(tmp_path: Path) -> None:
+    tamis(tmp_path, "site", "add", BLOG)
+    result = tamis(tmp_path, "site", "list", "--database", f"sqlite:///{tmp_path}/other.db")
+    assert result.exit_code == 1 and "other.db" in result.stderr
+    assert not (tmp_path / "other.db").exists()

@@ -1,8 +1,5 @@
 """The demo: an article, a thread that everybody can read, and data that leave no trace."""
 
-import re
-import subprocess
-import sys
 from pathlib import Path
 
 from tamis.checks.service import open_service
@@ -65,15 +62,3 @@ def test_its_data_are_thrown_away_when_it_ends(tmp_path: Path) -> None:
         assert [*tmp_path.glob("tamis-demo-*/tamis.db")]
     assert running.process.returncode == 0
     assert [*tmp_path.iterdir()] == []
-
-
-def test_people_of_the_desk_come_and_go_by_the_shell(tmp_path: Path) -> None:
-    def tamis(*arguments: str) -> str:
-        command = [sys.executable, "-m", "tamis", "user", *arguments, "--data", str(tmp_path)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
-
-    assert re.search(r"/desk/enter\?token=\S{40,}\n$", tamis("add", "Alix", "--owner"))
-    assert tamis("list").split() == ["owner", "Alix"]
-    assert re.search(r"/desk/enter\?token=\S{40,}\n$", tamis("reset", "Alix"))
-    assert tamis("remove", "Alix") == "Alix is removed.\n"
-    assert tamis("list") == ""

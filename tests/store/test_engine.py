@@ -1,8 +1,12 @@
 """The engine on both databases: what a commit, a failure and two processes leave."""
 
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,11 +14,11 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from tamis.errors import BadInput, Unavailable
-from tamis.store.engine import Store
+from tamis.store.engine import WRITE_S, Store
 from tamis.store.migrate import HOME, newest_step
 from tamis.store.schema import meta, metadata
 from tests.databases import PostgreSQL
@@ -33,7 +37,9 @@ def test_migrations_make_exactly_the_tables_of_the_schema(store: Store) -> None:
 
 
 def test_many_processes_that_start_at_once_migrate_one_after_the_other(database_url: str) -> None:
-    program = "import sys; from tamis.store.engine import Store; Store.open(sys.argv[1]).close()"
+    program = (
+        "import sys; from tamis.store.engine import WRITE_S, Store; Store.open(sys.argv[1]).close()"
+    )
     command = [sys.executable, "-c", program, database_url]
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
     for process in processes:
@@ -87,12 +93,45 @@ def test_writers_in_many_threads_take_turns(store: Store) -> None:
 
 def test_every_sqlite_connection_is_set_to_be_safe(tmp_path: Path) -> None:
     store = Store.open(f"sqlite:///{tmp_path}/tamis.db")
-    wanted = {"journal_mode": "wal", "foreign_keys": 1, "secure_delete": 1, "busy_timeout": 5000}
+    wanted = {"journal_mode": "wal", "foreign_keys": 1, "secure_delete": 1}
     for door, synchronous in (store.read, 2), (store.write, 2), (store.journal, 1):
         with door() as conn:
             for name, value in {**wanted, "synchronous": synchronous}.items():
                 assert conn.exec_driver_sql(f"PRAGMA {name}").scalar_one() == value
     store.close()
+
+
+def test_a_writer_waits_for_its_turn_and_the_lock_no_longer_than_for_one(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path}/tamis.db")
+    took: list[float] = []
+
+    def write(door: Callable[[], AbstractContextManager[Connection]]) -> None:
+        began = time.monotonic()
+        with pytest.raises(Unavailable), door():
+            pass
+        took.append(time.monotonic() - began)
+
+    with closing(sqlite3.connect(tmp_path / "tamis.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        doors = store.journal, store.write, store.write
+        threads = [threading.Thread(target=write, args=(door,)) for door in doors]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert len(took) == 3 and max(took) < WRITE_S + 1
+    with store.write() as conn:
+        conn.execute(insert(meta).values(name="after", value=""))
+    store.close()
+
+
+def test_a_row_that_another_holds_is_waited_for_as_long(store: Store) -> None:
+    with store.write() as conn:
+        conn.execute(insert(meta).values(name="row", value=""))
+        began = time.monotonic()
+        with pytest.raises(Unavailable), store.write() as other:
+            other.execute(insert(meta).values(name="row", value=""))
+    assert WRITE_S - 0.5 < time.monotonic() - began < WRITE_S + 1
 
 
 def test_our_own_mistake_in_sql_is_not_called_an_outage(store: Store) -> None:
@@ -142,6 +181,8 @@ def test_steps_follow_each_other_by_their_number() -> None:
 def test_a_start_on_a_finished_database_does_without_alembic(
     store: Store, database_url: str
 ) -> None:
-    program = "import sys; from tamis.store.engine import Store; Store.open(sys.argv[1]).close()"
+    program = (
+        "import sys; from tamis.store.engine import WRITE_S, Store; Store.open(sys.argv[1]).close()"
+    )
     program += "; sys.exit('alembic' in sys.modules)"
     subprocess.run([sys.executable, "-c", program, database_url], check=True, timeout=60)

@@ -132,3 +132,20 @@ def test_budgets_must_not_grow_with_gravity_and_a_refusal_changes_nothing(
         set_site(conn, "https://example.org", {"budget_spam": "0.5"})
     with store.read() as conn:
         assert find_site(conn, "https://example.org") == before
+
+
+@pytest.mark.parametrize(
+    ("wishes", "said"),
+    [
+        ({"budget_spam": "0.5"}, "budget_spam: 0.5 is more than budget_hold, which is 0.05"),
+        ({"budget_hold": "0.1%"}, "budget_spam: 0.005 is more than budget_hold, which is 0.001"),
+        ({"budget_discard": "1%"}, "budget_discard: 0.01 is more than budget_spam, which is 0.005"),
+    ],
+)
+def test_budgets_out_of_order_are_named_with_their_values(
+    store: Store, secret: Secret, wishes: dict[str, str], said: str
+) -> None:
+    with store.write() as conn:
+        add_site(conn, secret, "https://example.org", now=NOW)
+        with pytest.raises(BadInput, match=said):
+            set_site(conn, "https://example.org", wishes)

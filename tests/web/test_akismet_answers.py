@@ -76,8 +76,9 @@ def test_a_test_mark_is_always_true(door, mark):
     assert "x-akismet-pro-tip" not in answer.headers
 
 
-def test_an_administrator_is_never_spam_not_even_with_a_test_mark(door):
-    answer = door.check({**MARK, "user_role": "administrator"})
+@pytest.mark.parametrize("roles", ["administrator", "administrator,super_admin"])
+def test_an_administrator_is_never_spam_not_even_with_a_test_mark(door, roles):
+    answer = door.check({**MARK, "user_role": roles})
     assert answer.body == b"false"
     assert answer.headers["x-tamis-verdict"] == "approve"
 
@@ -169,6 +170,19 @@ def test_every_answer_to_a_check_has_a_guid_of_its_own_errors_too(door):
     guids = [answer.headers["x-akismet-guid"] for answer in answers]
     assert all(re.fullmatch("[0-9a-f]{32}", guid) for guid in guids)
     assert len(set(guids)) == len(answers)
+
+
+def test_headers_are_spelled_as_akismet_spells_them_for_clients_that_compare_case(door, holding):
+    asked = door.check({**HAM, "is_test": "1", "test_discard": "1"})
+    refused = door.ask("verify-key", {"key": "0123456789ab"})
+    for answer, names in (
+        (asked, ["X-akismet-guid", "X-akismet-pro-tip", "X-tamis-score", "X-tamis-verdict"]),
+        (refused, ["X-akismet-debug-help"]),
+        (held(holding, WORDPRESS), ["X-akismet-guid", "X-akismet-error"]),
+        (door.send("comment-check", b"", method="DELETE"), ["X-akismet-guid"]),
+    ):
+        for name in names:
+            assert f"\r\n{name}: ".encode() in answer.raw
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1"])

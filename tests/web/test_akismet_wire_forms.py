@@ -102,6 +102,12 @@ def test_the_key_is_found_wherever_a_client_puts_it(door, expected):
     assert [answer.headers["x-tamis-score"] for answer in ways] == [expected] * len(ways)
 
 
+def test_a_slash_too_many_changes_nothing(door, expected):
+    body = urlencode(door.fields(COMMENT)).encode()
+    for path in "//1.1/comment-check", f"/k/{door.key}//1.1/comment-check", "/1.1/comment-check/":
+        assert door.send(path, body, FORM).headers["x-tamis-score"] == expected
+
+
 def test_verify_key_takes_the_key_from_every_place_too(door):
     blog = quote_plus(door.blog)
     for body in f"key={door.key}&blog={blog}", f"api_key={door.key}&blog={blog}":

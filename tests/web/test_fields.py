@@ -45,6 +45,24 @@ def test_the_kind_is_read_under_both_names_and_any_word_will_do():
     assert comment(comment_type="trac", content_type="x").type == "trac"
 
 
+@pytest.mark.parametrize(
+    ("roles", "strongest"),
+    [
+        ("administrator", "administrator"),
+        ("subscriber,administrator", "administrator"),
+        ("super_admin", "administrator"),
+        ("editor, super_admin", "administrator"),
+        ("author,editor", "editor"),
+        ("subscriber", "subscriber"),
+        ("subscriber,shop_manager", "subscriber,shop_manager"),
+        ("co-author", "co-author"),
+        ("", None),
+    ],
+)
+def test_of_the_roles_of_an_account_the_strongest_counts(roles, strongest):
+    assert comment(user_role=roles).role == strongest
+
+
 def test_the_environment_of_the_client_goes_no_further():
     said = repr(comment(DB_PASSWORD="hunter2", HTTP_X_KEY="hunter2", POST_comment="hunter2"))
     assert "hunter2" not in said

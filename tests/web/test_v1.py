@@ -74,11 +74,44 @@ def test_an_error_names_the_field_and_a_way_out(door, body, field):
     assert told["error"]["hint"]
 
 
-def test_without_a_known_key_nothing_is_judged(door):
-    for key in "", "0123456789ab", "x y", "é":
-        status, told = ask(door, "check", {"text": "a"}, key)
-        assert status == 401
-        assert "Bearer" in told["error"]["problem"]
+@pytest.mark.parametrize(
+    ("header", "problem"),
+    [
+        ("X-Nothing: 1", "missing"),
+        ("Authorization: Basic YTpi", "missing"),
+        ("Authorization: Bearer ", "missing"),
+        ("Authorization: Bearer 0123456789ab", "not known"),
+        ("Authorization: Bearer x y", "not known"),
+        ("Authorization: Bearer é", "not known"),
+    ],
+)
+def test_without_a_known_key_nothing_is_judged_and_the_way_to_send_it_is_told(
+    door, header, problem
+):
+    answer = door.send("/v1/check", b'{"text": "a"}', header)
+    told = json.loads(answer.body)["error"]
+    assert (answer.status, answer.headers["www-authenticate"][:6]) == (401, "Bearer")
+    assert problem in told["problem"] and "Authorization: Bearer KEY" in told["hint"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "allowed"),
+    [
+        ("GET", "/v1/check", 405, {"POST"}),
+        ("DELETE", "/v1/feedback", 405, {"POST"}),
+        ("POST", "/v1/openapi.json", 405, {"GET", "HEAD"}),
+        ("POST", "/v1/nothing", 404, set()),
+    ],
+)
+def test_what_the_router_refuses_has_the_shape_of_all_errors(door, method, path, status, allowed):
+    answer = door.send(path, b"", method=method)
+    told = json.loads(answer.body)["error"]
+    assert answer.status == status and told["problem"] and told["hint"]
+    assert set(filter(None, answer.headers.get("allow", "").split(", "))) == allowed
+
+
+def test_elsewhere_the_router_answers_in_words(door):
+    assert door.send("/nothing", b"", method="GET").text == "Not Found"
 
 
 @pytest.fixture(scope="module")

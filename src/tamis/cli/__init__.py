@@ -2,12 +2,14 @@
 
 `COMMANDS` says which file holds which: its object `command`. Errors of ours end here,
 as one line on standard error (what is wrong, and the way out) and status 1; wrong usage
-is click's, status 2.
+is click's, status 2. So is a kernel that cannot be had: `tamis.kernel` says so where it is
+imported, which may be long before a command runs.
 """
 
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import click
 
@@ -15,6 +17,7 @@ from tamis.errors import TamisError
 from tamis.version import VERSION
 
 COMMANDS = ("demo", "serve", "site", "user", "check", "evaluate", "train", "bench")
+KERNEL = "TAMIS_KERNEL"  # how `tamis.kernel` begins what it raises
 
 
 class Commands(click.Group):
@@ -38,6 +41,16 @@ class Commands(click.Group):
         except TamisError as error:
             click.echo(f"tamis: {error}", err=True)
             sys.exit(1)
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """All of it, help too; a kernel that cannot be had becomes a sentence."""
+        try:
+            return super().main(*args, **options)
+        except RuntimeError as error:
+            if not str(error).startswith(KERNEL):
+                raise
+            click.echo(f"tamis: {error}", err=True)
+            sys.exit(2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -13,12 +13,13 @@ import tempfile
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
 import click
 import msgspec
 
 from tamis.cli.options import settings_of
-from tamis.cli.serve import SHUTDOWN_S, address_of, listen
+from tamis.cli.serve import SHUTDOWN_S, address_of, announce, listen
 from tamis.settings import Settings
 
 MODERATOR = "Dominique"
@@ -38,8 +39,7 @@ def command(data: str | None, host: str | None, port: int | None) -> None:
         settings = msgspec.structs.replace(
             settings, data=Path(folder), database=None, public_url=address
         )
-        for line in prepare(settings):
-            click.echo(line)
+        Thread(target=announce, args=(listening, prepare(settings)), daemon=True).start()
         run(settings, listening)
 
 

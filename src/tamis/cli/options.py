@@ -1,4 +1,4 @@
-"""Options that many commands share."""
+"""What many commands share: options, and how they name the server."""
 
 import os
 from collections.abc import Callable
@@ -23,3 +23,19 @@ def where(command: Command) -> Command:
 def settings_of(**options: object) -> Settings:
     """Environment and file, and over them the options that were given."""
     return read_settings(os.environ, **options)
+
+
+def server_of(settings: Settings) -> str:
+    """The server's address, as far as the settings tell."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return (settings.public_url or f"http://{host}:{settings.port}").rstrip("/")
+
+
+def caveat(settings: Settings) -> list[str]:
+    """A line on that address, unless it was given: `tamis serve` may listen elsewhere."""
+    if settings.public_url:
+        return []
+    return [
+        f"{server_of(settings)} stands here for the address that `tamis serve` prints; "
+        "TAMIS_PUBLIC_URL names the one that people see."
+    ]

@@ -1,25 +1,34 @@
 """`tamis serve`: the server, one supervisor and any number of workers.
 
 The supervisor migrates the database, takes the port, says how things are, and starts
-the workers as processes that get their settings by environment. SIGHUP renews them one
-by one, SIGTERM and SIGINT let them finish what they answer. One worker too has a
-supervisor, since uvicorn alone dies of SIGHUP.
+the workers as processes that get their settings by environment. Its address it says
+once a worker answers there: a script that waits for the line can ask at once. SIGHUP
+renews the workers one by one, SIGTERM and SIGINT let them finish what they answer. One
+worker too has a supervisor, since uvicorn alone dies of SIGHUP.
 """
 
 import logging
 import os
 import socket
 import tempfile
+import time
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from threading import Thread
 
 import click
 
 from tamis.cli.options import settings_of, where
-from tamis.errors import BadInput
+from tamis.errors import BadInput, Unavailable
 from tamis.settings import Settings, to_environment
 from tamis.version import VERSION
 
 SHUTDOWN_S = 10  # for requests that are being answered
+START_S = 30  # for a worker to fold its ledgers; after that it is hung
+ASK_TIMEOUT_S = 5.0  # while the first worker starts
+ASK_EVERY_S = 0.1
+ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask one that is everywhere
 METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -32,7 +41,7 @@ def command(**options: object) -> None:
     """Serve Akismet's API, the JSON API, comments and the desk."""
     settings = settings_of(**options)
     listening = listen(settings)
-    for line in report(settings, address_of(listening)):
+    for line in report(settings):
         click.echo(line)
     run_workers(settings, listening, "tamis.app:from_environment")
 
@@ -59,7 +68,24 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def report(settings: Settings, address: str) -> list[str]:
+def announce(listening: socket.socket, lines: list[str]) -> None:
+    """Say these lines as soon as a server answers here. For a thread of its own."""
+    host, port = listening.getsockname()[:2]
+    while True:
+        connection = HTTPConnection(ANYWHERE.get(host, host), port, timeout=ASK_TIMEOUT_S)
+        try:
+            connection.request("GET", "/health")
+            if connection.getresponse().status == HTTPStatus.OK:
+                click.echo("\n".join(lines))
+                return
+        except (OSError, HTTPException):
+            pass  # not yet
+        finally:
+            connection.close()
+        time.sleep(ASK_EVERY_S)
+
+
+def report(settings: Settings) -> list[str]:
     """What is said at the start; opens and migrates the database. Raises BadInput, Unavailable."""
     from tamis.judge.modelfile import load_base
     from tamis.kernel import describe
@@ -70,7 +96,7 @@ def report(settings: Settings, address: str) -> list[str]:
         sites = list_sites(conn)
         database = installation.store.url.render_as_string(hide_password=True)
     lines = [
-        f"Tamis {VERSION} at {address}",
+        f"Tamis {VERSION} starts",
         f"  data      {settings.folder or database}",
         f"  database  {database}" if settings.database else "",
         f"  kernel    {describe()}",
@@ -91,8 +117,12 @@ def whereabouts(settings: Settings) -> str:
 
 
 def run_workers(settings: Settings, listening: socket.socket, app: str) -> None:
-    """Run until a signal ends it. `app` names a function without arguments: module:name."""
+    """Run until a signal ends it. `app` names a function without arguments: module:name.
+
+    Raises Unavailable when the workers cannot start.
+    """
     import uvicorn
+    from uvicorn.config import STARTUP_FAILURE
     from uvicorn.supervisors import Multiprocess
 
     from tamis.web.protocol import Protocol
@@ -102,8 +132,13 @@ def run_workers(settings: Settings, listening: socket.socket, app: str) -> None:
     config = uvicorn.Config(
         app, factory=True, workers=settings.workers, loop="uvloop", http=Protocol,
         ws="none", lifespan="on", access_log=False, server_header=False, log_level="warning",
-        timeout_graceful_shutdown=SHUTDOWN_S,
+        timeout_graceful_shutdown=SHUTDOWN_S, timeout_worker_healthcheck=START_S,
     )  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="tamis-metrics-") as folder:
         os.environ[METRICS] = str(Path(folder))
-        Multiprocess(config, sockets=[listening]).run()
+        lines = [f"Tamis {VERSION} answers at {address_of(listening)}"]
+        Thread(target=announce, args=(listening, lines), daemon=True).start()
+        supervisor = Multiprocess(config, sockets=[listening])
+        supervisor.run()
+    if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
+        raise Unavailable("the workers could not start; what they said stands above")

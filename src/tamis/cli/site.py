@@ -1,15 +1,18 @@
-"""`tamis site`: the sites of an installation and their keys."""
+"""`tamis site`: the sites of an installation and their keys.
+
+`add` begins an installation where there is none; the others want one that is there.
+"""
 
 from datetime import UTC, datetime
 
 import click
 
-from tamis.cli.options import settings_of, where
+from tamis.cli.options import caveat, server_of, settings_of, where
 from tamis.errors import BadInput
 from tamis.settings import Settings
 from tamis.site import Site
 from tamis.store import sites
-from tamis.store.installation import opened
+from tamis.store.installation import opened, reopened
 
 
 @click.group()
@@ -34,9 +37,12 @@ def add(url: str, lang: str, **options: object) -> None:
 @where
 def list_(**options: object) -> None:
     """One line per site: number, address, language, settings that differ from the usual."""
-    with opened(settings_of(**options)) as installation, installation.store.read() as conn:
-        for site in sites.list_sites(conn):
-            click.echo(described(site))
+    with reopened(settings_of(**options)) as installation, installation.store.read() as conn:
+        found = sites.list_sites(conn)
+    for site in found:
+        click.echo(described(site))
+    if not found:
+        click.echo("No site yet. Add one: tamis site add https://example.org", err=True)
 
 
 @command.command("rotate-key")
@@ -44,7 +50,7 @@ def list_(**options: object) -> None:
 @where
 def rotate_key(url: str, **options: object) -> None:
     """Give the site a new key; the old one ends at once. The last line is the new one."""
-    with opened(settings_of(**options)) as installation, installation.store.write() as conn:
+    with reopened(settings_of(**options)) as installation, installation.store.write() as conn:
         key = sites.rotate_key(conn, installation.secret, url)
     click.echo("The old key has ended. The new one:")
     click.echo(key)
@@ -56,7 +62,7 @@ def rotate_key(url: str, **options: object) -> None:
 @where
 def set_(url: str, wishes: tuple[str, ...], **options: object) -> None:
     """Change settings of the site: lang, hold_as, keep_check_text, budget_spam …"""
-    with opened(settings_of(**options)) as installation, installation.store.write() as conn:
+    with reopened(settings_of(**options)) as installation, installation.store.write() as conn:
         click.echo(described(sites.set_site(conn, url, pairs(wishes))))
 
 
@@ -66,7 +72,7 @@ def set_(url: str, wishes: tuple[str, ...], **options: object) -> None:
 @where
 def remove(url: str, yes: bool, **options: object) -> None:
     """Remove the site with its comments, its checks and all that it learned."""
-    with opened(settings_of(**options)) as installation:
+    with reopened(settings_of(**options)) as installation:
         with installation.store.read() as conn:
             site = sites.find_site(conn, url)
         if not yes:
@@ -101,11 +107,14 @@ def described(site: Site) -> str:
 
 def how_to_use(settings: Settings, site: Site, key: str) -> str:
     """What to put into a client."""
-    server = settings.public_url or f"http://{settings.host}:{settings.port}"
-    server = server.rstrip("/")
-    return f"""{site.url} may ask now.
-A client with an option for the address:  {server}  and the key below
-One that can change a base URL only:      {server}/k/{key}
-One that puts the key into the host:      {key}.HOST, HOST and *.HOST leading to this server
-The comments of a page, as plain HTML:    {server}/comments?page=ADDRESS-OF-THE-PAGE
-The key, also for `Authorization: Bearer` at {server}/v1/:"""
+    server = server_of(settings)
+    lines = [
+        f"{site.url} may ask now.",
+        f"A client with an option for the address:  {server}  and the key below",
+        f"One that can change a base URL only:      {server}/k/{key}",
+        f"One that puts the key into the host:      {key}.HOST, HOST and *.HOST leading here",
+        f"The comments of a page, as plain HTML:    {server}/comments?page=ADDRESS-OF-THE-PAGE",
+        *caveat(settings),
+        f"The key, also for `Authorization: Bearer` at {server}/v1/:",
+    ]
+    return "\n".join(lines)

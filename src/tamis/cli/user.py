@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import click
 
-from tamis.cli.options import settings_of, where
+from tamis.cli.options import caveat, server_of, settings_of, where
 from tamis.desk import people
 from tamis.desk.people import Person, Role
 from tamis.settings import Settings
-from tamis.store.installation import Installation, opened
+from tamis.store.installation import Installation, reopened
 
 
 @click.group()
@@ -24,20 +24,23 @@ def add(name: str, is_owner: bool, **options: object) -> None:
     """Add NAME; the last line is a link that opens the desk once, within a day."""
     settings = settings_of(**options)
     role = Role.OWNER if is_owner else Role.MODERATOR
-    with opened(settings) as installation:
+    with reopened(settings) as installation:
         now = datetime.now(UTC)
         with installation.store.write() as conn:
             person = people.add_person(conn, name, role, now)
-        click.echo(link(settings, installation, person))
+        tell_link(settings, installation, person)
 
 
 @command.command("list")
 @where
 def list_(**options: object) -> None:
     """One line per person: role and name."""
-    with opened(settings_of(**options)) as installation, installation.store.read() as conn:
-        for person in people.list_people(conn):
-            click.echo(f"{person.role.value:10} {person.name}")
+    with reopened(settings_of(**options)) as installation, installation.store.read() as conn:
+        found = people.list_people(conn)
+    for person in found:
+        click.echo(f"{person.role.value:10} {person.name}")
+    if not found:
+        click.echo("Nobody yet. Add somebody: tamis user add NAME", err=True)
 
 
 @command.command()
@@ -46,10 +49,10 @@ def list_(**options: object) -> None:
 def reset(name: str, **options: object) -> None:
     """Print a fresh link for NAME. Sessions go on; they are ended at the desk."""
     settings = settings_of(**options)
-    with opened(settings) as installation:
+    with reopened(settings) as installation:
         with installation.store.read() as conn:
             person = people.find_person(conn, name)
-        click.echo(link(settings, installation, person))
+        tell_link(settings, installation, person)
 
 
 @command.command()
@@ -57,14 +60,20 @@ def reset(name: str, **options: object) -> None:
 @where
 def remove(name: str, **options: object) -> None:
     """Take NAME from the desk, with links and sessions. What they decided stays."""
-    with opened(settings_of(**options)) as installation, installation.store.write() as conn:
+    with reopened(settings_of(**options)) as installation, installation.store.write() as conn:
         people.remove_person(conn, people.find_person(conn, name))
     click.echo(f"{name} is removed.")
+
+
+def tell_link(settings: Settings, installation: Installation, person: Person) -> None:
+    """Print a fresh link, alone on the last line."""
+    for line in caveat(settings):
+        click.echo(line)
+    click.echo(link(settings, installation, person))
 
 
 def link(settings: Settings, installation: Installation, person: Person) -> str:
     """The address of a fresh link."""
     with installation.store.write() as conn:
         token = people.make_link(conn, installation.secret, person, datetime.now(UTC))
-    server = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return f"{server.rstrip('/')}/desk/enter?token={token}"
+    return f"{server_of(settings)}/desk/enter?token={token}"

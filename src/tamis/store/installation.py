@@ -5,6 +5,9 @@ by its owner only; `TAMIS_SECRET` or `TAMIS_SECRET_FILE` stand in for it. With n
 but a database URL it has to be given, since every node must have the same. The
 database remembers a keyed mark of the secret: started with another one, Tamis says so
 instead of finding that no key and no hash fits.
+
+`opened` makes what is not there yet. What only reads or changes takes `reopened`: to it
+a mistyped folder is an error, not one installation more.
 """
 
 import os
@@ -44,6 +47,33 @@ def opened(settings: Settings) -> Iterator[Installation]:
         yield installation
     finally:
         installation.store.close()
+
+
+@contextmanager
+def reopened(settings: Settings) -> Iterator[Installation]:
+    """`opened`, where there is an installation already. Raises BadInput, Unavailable."""
+    must_be_there(settings)
+    with opened(settings) as installation:
+        yield installation
+
+
+def must_be_there(settings: Settings) -> None:
+    """Raises BadInput where there is no installation; makes nothing."""
+    hint = "give the right one with --data or TAMIS_DATA; `tamis site add` begins a new one"
+    for name in wanted_files(settings):
+        if settings.folder is not None and not (settings.folder / name).is_file():
+            raise BadInput("data", f"no installation in {settings.folder}: no {name}", hint)
+    url = known_url(settings.database or "sqlite://")
+    if url.get_backend_name() == "sqlite" and url.database and not Path(url.database).is_file():
+        hint = "give the right one with --database; `tamis site add` begins a new one"
+        raise BadInput("database", f"{url.database} is not there", hint)
+
+
+def wanted_files(settings: Settings) -> list[str]:
+    """What a data folder must hold with these settings."""
+    database = [DATABASE_NAME] if settings.database is None else []
+    given = settings.secret is not None or settings.secret_file is not None
+    return database if given else [*database, SECRET_NAME]
 
 
 def open_installation(settings: Settings) -> Installation:

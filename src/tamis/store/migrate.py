@@ -17,6 +17,7 @@ from tamis.errors import BadInput
 
 HOME = Path(__file__).parent / "migrations"
 ADVISORY_LOCK = 0x7A315  # any number that nothing else here locks
+BUSY_S = 5  # how long a start waits for another one that migrates
 
 
 def migrate(engine: Engine) -> None:
@@ -24,6 +25,7 @@ def migrate(engine: Engine) -> None:
     newest = newest_step()
     with engine.begin() as conn:
         if conn.dialect.name == "postgresql":
+            conn.execute(text(f"SET LOCAL lock_timeout TO '{BUSY_S}s'"))
             conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
         done = last_step(conn)
         if done == newest:

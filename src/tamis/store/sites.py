@@ -9,6 +9,7 @@ in the caller's transaction.
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import ada_url
@@ -203,9 +204,12 @@ def share(name: str, text: str) -> float:
 
 
 def check_order(budgets: Budgets) -> None:
-    """A graver decision cannot have the larger budget. Raises BadInput."""
-    if not budgets.hold >= budgets.spam >= budgets.discard:
-        raise BadInput("budget", "must not grow from hold to spam to discard", f"now {budgets}")
+    """A graver decision cannot have the larger budget. Raises BadInput naming both."""
+    shares = {f"budget_{field.name}": getattr(budgets, field.name) for field in fields(budgets)}
+    for (milder, more), (graver, less) in pairwise(shares.items()):
+        if less > more:
+            problem = f"{less:g} is more than {milder}, which is {more:g}"
+            raise BadInput(graver, problem, "a graver decision has the smaller budget")
 
 
 def refuse_if_learned(conn: Connection, site: Site) -> None:

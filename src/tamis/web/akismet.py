@@ -10,8 +10,8 @@ answer to comment-check, errors too, bears a fresh `X-akismet-guid`, without whi
 WordPress publishes what it should hold. Any bytes at all get an answer.
 
 Hold goes to WordPress as `false` with `X-akismet-error`; to other clients as the site
-chose (`hold_as`). Header names are spelled as Akismet spells them; uvicorn's httptools
-sends them in lower case all the same.
+chose (`hold_as`). Header names are spelled as Akismet spells them, since some clients
+compare case.
 
 Not here: reading forms (forms), fields (fields, wordpress), figures (figures, frames).
 """
@@ -37,7 +37,7 @@ from tamis.errors import TamisError
 from tamis.site import Site
 from tamis.verdict import Decision, Reason, Verdict
 from tamis.web import figures, frames
-from tamis.web.answers import JSON, Answer, Header, in_words, plain, send_answer
+from tamis.web.answers import JSON, Answer, Header, Spelled, in_words, plain, send_answer
 from tamis.web.counts import CALLS
 from tamis.web.fields import is_test_mark, read_comment, sender_of
 from tamis.web.forms import MAX_BODY, Disconnected, Form, Unread, read_body, read_form
@@ -47,6 +47,14 @@ from tamis.web.wordpress import now_utc
 
 THANKS = Answer(b"Thanks for making the web a better place.")
 VALID = Answer(b"valid")
+
+GUID = Spelled(b"X-akismet-guid")
+DEBUG_HELP = Spelled(b"X-akismet-debug-help")
+PRO_TIP = Spelled(b"X-akismet-pro-tip")
+ERROR = Spelled(b"X-akismet-error")
+SCORE = Spelled(b"X-tamis-score")
+VERDICT = Spelled(b"X-tamis-verdict")
+DEGRADED = Spelled(b"X-tamis-degraded")
 
 DRAIN_BYTES = 8 * MAX_BODY  # of a refused body, so that the client gets to read the refusal
 DRAIN_S = 5.0
@@ -85,7 +93,9 @@ class Call:
 
 
 def is_akismet_path(path: str) -> bool:
-    """Whether this door answers for a path."""
+    """Whether this door answers for a path. A base address may end in a slash too many."""
+    if path[:2] == "//":
+        path = f"/{path.lstrip('/')}"
     return path[:5] in ("/1.1/", "/1.2/", "/1.0/") or path[:3] == "/k/" or path == "/deactivate"
 
 
@@ -109,8 +119,8 @@ def akismet_door(service_of: Callable[[Scope], Service]) -> ASGIApp:
         except Exception as error:  # noqa: BLE001 - a client must never see a 500
             answer = unexpected(name, error)
         outcomes(name, "refused" if answer.body == b"invalid" else str(answer.status)).inc()
-        if name == CHECK and not any(header == b"X-akismet-guid" for header, _ in answer.headers):
-            answer = answer.having((b"X-akismet-guid", token_hex(16).encode()))
+        if name == CHECK and not any(header == GUID for header, _ in answer.headers):
+            answer = answer.having((GUID, token_hex(16).encode()))
         if unread:
             await send_and_drain(answer, headers, receive, send)
         else:
@@ -189,7 +199,7 @@ def refuse_key(service: Service, call: Call, wrong_keys: Limit) -> Answer:
 
 def invalid(why: bytes) -> Answer:
     """The protocol's word for a wrong key or blog, and the reason."""
-    return Answer(b"invalid", headers=((b"X-akismet-debug-help", why),))
+    return Answer(b"invalid", headers=((DEBUG_HELP, why),))
 
 
 def bad_blog(form: Form) -> Answer | None:
@@ -206,7 +216,7 @@ def missing(form: Form) -> Answer | None:
         if not given:
             help_ = f'Empty "{name}" value'.encode()
             body = f"Missing required field: {name}.".encode()
-            return Answer(body, headers=((b"X-akismet-debug-help", help_),))
+            return Answer(body, headers=((DEBUG_HELP, help_),))
     return bad_blog(form)
 
 
@@ -240,20 +250,20 @@ def verdict_answer(checked: Checked, site: Site, *, to_wordpress: bool) -> Answe
     """`true` or `false`, with the verdict in full in the headers."""
     decision = checked.verdict.decision
     headers: list[Header] = [
-        (b"X-akismet-guid", checked.guid.encode()),
-        (b"X-tamis-score", b"%.6f" % checked.verdict.probability),
-        (b"X-tamis-verdict", decision.encode()),
+        (GUID, checked.guid.encode()),
+        (SCORE, b"%.6f" % checked.verdict.probability),
+        (VERDICT, decision.encode()),
     ]
     is_spam = decision.is_spam
     if decision is Decision.DISCARD:
-        headers.append((b"X-akismet-pro-tip", b"discard"))
+        headers.append((PRO_TIP, b"discard"))
     elif decision is Decision.HOLD:
         if to_wordpress:
-            headers.append((b"X-akismet-error", b"held by Tamis"))
+            headers.append((ERROR, b"held by Tamis"))
         else:
             is_spam = site.hold_as == "spam"
     if checked.degraded:
-        headers.append((b"X-tamis-degraded", b"database"))
+        headers.append((DEGRADED, b"database"))
     return Answer(b"true" if is_spam else b"false", headers=tuple(headers))
 
 

@@ -12,14 +12,28 @@ Programs that speak JSON get `{"error": {"field", "problem", "hint"}}`.
 from dataclasses import dataclass, replace
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Send
 
 from tamis.errors import BadInput, NotFound, Refused, TamisError, Unavailable
 from tamis.web.forms import TooLarge
 
 Header = tuple[bytes, bytes]
+
+
+class Spelled(bytes):
+    """The name of a header that goes out as it is spelled.
+
+    Some clients compare case, and uvicorn with httptools calls `lower()` on each name.
+    Not for the names that a server itself looks for, such as Content-Length.
+    """
+
+    def lower(self) -> "Spelled":
+        """Itself."""
+        return self
+
 
 TEXT = b"text/plain; charset=utf-8"
 JSON = b"application/json"
@@ -107,7 +121,8 @@ def in_json(error: TamisError) -> Response:
         problem = Problem(error.field, error.problem, error.hint)
     headers = {name.decode(): value.decode() for name, value in retry_header(error)}
     if isinstance(error, Refused):
-        headers["www-authenticate"] = "Bearer"
+        problem = Problem("", error.why, error.hint)
+        headers["www-authenticate"] = 'Bearer realm="Tamis"'
     return json_response(ErrorBody(problem), status_of(error), headers)
 
 
@@ -123,3 +138,15 @@ async def on_error(request: Request, error: Exception) -> Response:
     """Starlette's exception handler for TamisError on JSON routes."""
     assert isinstance(error, TamisError)
     return in_json(error)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """What the router refuses, an address or a method: as JSON to those who speak it."""
+    assert isinstance(error, HTTPException)
+    if not request.url.path.startswith("/v1/"):
+        return PlainTextResponse(error.detail, error.status_code, error.headers)
+    problem = Problem("", "there is no such call", "see /v1/openapi.json")
+    if allowed := (error.headers or {}).get("Allow"):
+        problem = Problem("", f"{request.method} is not for this call", f"use {allowed}")
+    headers = dict(error.headers or {})
+    return json_response(ErrorBody(problem), error.status_code, headers)

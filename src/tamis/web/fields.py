@@ -25,6 +25,8 @@ MAX_CONTEXT = 100  # tags and categories of a page
 
 TEST_AUTHORS = ("akismet-guaranteed-spam", "viagra-test-123")
 TEST_EMAIL = "akismet-guaranteed-spam@example.com"
+STAFF = ("administrator", "editor", "author")  # the strongest first
+SUPER_ADMIN = "super_admin"  # of a network of WordPress sites
 _MAPPED = bytes(10) + b"\xff\xff"  # what an IPv4 address begins with in IPv6
 _HYPHENS = str.maketrans("\u2010\u2011", "--")  # as the official pages print them
 
@@ -71,7 +73,7 @@ def read_comment(form: Form, sender: Sender, now: datetime) -> Comment:
         type=short("comment_type", "content_type"),
         parent=parent if (parent := short("comment_parent")) != "0" else None,
         lang=short("blog_lang"),
-        role=short("user_role"),
+        role=strongest(short("user_role")),
         written_at=written_at,
         page_changed_at=moment(form.get("comment_post_modified_gmt")),
         recheck=short("recheck_reason"),
@@ -87,6 +89,16 @@ def tags(form: Form) -> list[str]:
 def is_library(agent: str | None, sender: Sender) -> bool:
     """Whether the user agent given for the commenter is the library's own."""
     return agent is not None and agent == sender.user_agent and not agent.startswith("Mozilla/")
+
+
+def strongest(roles: str | None) -> str | None:
+    """Of the roles of an account, which WordPress joins by commas, the one that counts."""
+    if roles is None or roles in STAFF:
+        return roles
+    held = {role.strip() for role in roles.split(",")}
+    if SUPER_ADMIN in held:
+        return STAFF[0]
+    return next((role for role in STAFF if role in held), roles)
 
 
 def is_test_mark(comment: Comment) -> bool:

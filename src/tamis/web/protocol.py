@@ -20,7 +20,7 @@ class Protocol(HttpToolsProtocol):
             "HTTP/1.1 400 Bad Request\r\n"
             "content-type: text/plain; charset=utf-8\r\n"
             f"content-length: {len(UNREADABLE)}\r\n"
-            f"x-akismet-guid: {token_hex(16)}\r\n"
+            f"X-akismet-guid: {token_hex(16)}\r\n"
             "connection: close\r\n\r\n"
         )
         self.transport.write(head.encode() + UNREADABLE)

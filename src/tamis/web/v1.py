@@ -130,7 +130,8 @@ def site_of(service: Service, request: Request, wrong_keys: Limit) -> Site:
     address = address_key(service.secret, peer(request.scope), now)
     if wait_s := wrong_keys.take(address, now.timestamp()):
         raise Unavailable("too many wrong keys from this address", wait_s)
-    raise Refused("send the site's key: Authorization: Bearer KEY")
+    problem = "this key is not known here" if key else "the site's key is missing"
+    raise Refused(problem, "send the key that tamis site add printed: Authorization: Bearer KEY")
 
 
 async def body_of(request: Request, wanted: type[In]) -> In:

@@ -15,6 +15,7 @@ from tamis.lab.generate.phrases import Lines
 CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 SLOT = re.compile(r"\{([a-z]+)\}")
 SPACES = re.compile(r"(?<=\S) {2,}")  # not the indentation of code
+LOOSE = re.compile(r" +(?=[,.](?:\s|$))")
 EDGE = re.compile(r"^ (?! )| +$")
 MAX_ROUNDS = 80  # deeper is a circle among slots
 FRESH_TRIES = 4
@@ -60,5 +61,5 @@ def _fresh(lines: Lines, used: set[str], dice: Dice) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = (EDGE.sub("", SPACES.sub(" ", line)) for line in text.split("\v"))
+    lines = (EDGE.sub("", LOOSE.sub("", SPACES.sub(" ", line))) for line in text.split("\v"))
     return "\n".join(lines).strip()

@@ -8,16 +8,17 @@ trackbacks) it is always there, and the other spam makes up for it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count as counting
 from itertools import islice
 from typing import TypedDict
 
 from tamis.lab.generate import addresses
 from tamis.lab.generate.dice import Dice
-from tamis.lab.generate.grammar import expand
 from tamis.lab.generate.habits import disguise, type_out
-from tamis.lab.generate.phrases import SHARED, lines_of, tongues
+from tamis.lab.generate.phrases import SHARED, tongues
 from tamis.lab.generate.slots import Scene
+from tamis.lab.generate.slots import scene as new_scene
 
 WEIGHTS = {"fr": 6, "en": 6}  # others 1
 TRIES = 5
@@ -84,8 +85,7 @@ def _key(record: Fields) -> str:
 
 
 def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields:
-    title = dice.pick(lines_of(lang, label, kind, "titles"))
-    scene = Scene(dice, lang, label, kind, title)
+    scene = new_scene(dice, lang, label, kind)
     text = _text(scene)
     return {
         "id": f"generated-{number:06}",
@@ -96,7 +96,7 @@ def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields
         "url": _url(scene),
         "ip": None,
         "ua": None,
-        "page": title if dice.chance(0.7) else None,
+        "page": scene.title if dice.chance(0.7) else None,
         "date": _date(dice) if dice.chance(0.7) else None,
         "lang": lang,
         "source": f"generated/{kind}",
@@ -106,12 +106,12 @@ def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields
 
 def _text(scene: Scene) -> str:
     dice = scene.dice
-    parts = [_written(scene)]
+    parts = [scene.written("form")]
     if scene.label == "ham" and dice.chance(LONGER):
-        parts += [_written(scene) for _ in range(dice.between(1, 2))]
+        parts += [scene.written("form") for _ in range(dice.between(1, 2))]
     elif scene.kind not in ADDRESS_IS_ALL and scene.label == "spam" and dice.chance(CAMOUFLAGE):
         kind = dice.pick(tongues()[scene.lang].kinds_of("ham"))
-        parts.insert(0, _written(Scene(dice, scene.lang, "ham", kind, scene.title)))
+        parts.insert(0, replace(scene, label="ham", kind=kind).written("form"))
     text = dice.pick((" ", " ", "\n", "\n\n")).join(parts)
     if scene.kind in PLAIN:
         return text
@@ -119,19 +119,13 @@ def _text(scene: Scene) -> str:
     return disguise(text, dice, scene.label)
 
 
-def _written(scene: Scene) -> str:
-    form = scene.dice.pick(scene.lines("form"))
-    return expand(form, scene.resolve, scene.dice)
-
-
 def _author(scene: Scene) -> str:
     """A first name, a handle, or, for some spam, what is sold."""
     dice = scene.dice
     if scene.label == "spam":
         always = scene.kind in ADDRESS_IS_ALL
-        names = scene.lines("anchors")
-        if names and dice.chance(0.9 if always else 0.2):
-            return dice.pick(names)
+        if scene.lines("anchors") and dice.chance(0.9 if always else 0.2):
+            return scene.written("anchors")
     first = dice.pick(scene.lines("first"))
     word = addresses.invented_word(dice)
     year = str(dice.between(55, 109))[-2:]

@@ -23,9 +23,9 @@ FRESH_TRIES = 4
 Resolve = Callable[[str], str | Lines]  # a computed text, or the lines to pick from
 
 
-def expand(form: str, resolve: Resolve, dice: Dice) -> str:
-    """The form with every slot and choice settled; raises LookupError for an unknown slot."""
-    used: set[str] = set()
+def expand(form: str, resolve: Resolve, dice: Dice, used: set[str]) -> str:
+    """The form with every slot and choice settled; raises LookupError for an unknown slot.
+    Lines taken are added to `used`, so that the next part of a text avoids them too."""
 
     def slot(match: re.Match[str]) -> str:
         found = resolve(match[1])

@@ -5,7 +5,7 @@ come from the kind's slot `hosts` (or the common one), so a link fits its trade.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tamis.lab.generate import addresses
 from tamis.lab.generate.dice import Dice
@@ -35,6 +35,7 @@ class Scene:
     kind: str
     title: str  # of the page
     money: str  # how this writer writes an amount
+    said: set[str] = field(default_factory=set)  # lines already in the text
 
     def lines(self, slot: str) -> Lines:
         """The written lines of a slot, the kind's own before the language's."""
@@ -49,7 +50,11 @@ class Scene:
 
     def written(self, slot: str) -> str:
         """A line of the slot, its own slots settled."""
-        return expand(self.dice.pick(self.lines(slot)), self.resolve, self.dice)
+        return self.settled(self.dice.pick(self.lines(slot)))
+
+    def settled(self, line: str) -> str:
+        """The line, its slots settled."""
+        return expand(line, self.resolve, self.dice, self.said)
 
     def resolve(self, slot: str) -> str | Lines:
         """A computed slot's text, else the lines written for it."""

@@ -25,7 +25,8 @@ TRIES = 5
 WITH_URL = 0.5
 ADDRESS_IS_ALL = ("drop", "praise", "trackback")  # spam for the author's address alone
 CAMOUFLAGE = 0.08  # spam that begins as a genuine comment
-LONGER = 0.18  # ham of two or three parts
+LONGER = 0.18  # of two to four parts
+ASIDE = 0.15  # ham that ends with a link to a source or to the author's own page
 PLAIN = ("code",)  # kinds that typing habits would spoil
 
 
@@ -107,9 +108,11 @@ def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields
 def _text(scene: Scene) -> str:
     dice = scene.dice
     parts = [scene.written("form")]
-    if scene.label == "ham" and dice.chance(LONGER):
-        parts += [scene.written("form") for _ in range(dice.between(1, 2))]
-    elif scene.kind not in ADDRESS_IS_ALL and scene.label == "spam" and dice.chance(CAMOUFLAGE):
+    if dice.chance(LONGER):
+        parts += [scene.settled(dice.pick(_bare_forms(scene))) for _ in range(dice.between(1, 3))]
+    if scene.label == "ham" and dice.chance(ASIDE):
+        parts.append(scene.written("aside"))
+    if scene.label == "spam" and scene.kind not in ADDRESS_IS_ALL and dice.chance(CAMOUFLAGE):
         kind = dice.pick(tongues()[scene.lang].kinds_of("ham"))
         parts.insert(0, replace(scene, label="ham", kind=kind).written("form"))
     text = dice.pick((" ", " ", "\n", "\n\n")).join(parts)
@@ -117,6 +120,13 @@ def _text(scene: Scene) -> str:
         return text
     text = type_out(text, dice, scene.lang, scene.lines("smileys"))
     return disguise(text, dice, scene.label)
+
+
+def _bare_forms(scene: Scene) -> tuple[str, ...]:
+    """Forms that can follow another: without greeting, address or close."""
+    forms = scene.lines("form")
+    marks = ("{greet}", "{bye}", "@")
+    return tuple(form for form in forms if not any(mark in form for mark in marks)) or forms
 
 
 def _author(scene: Scene) -> str:

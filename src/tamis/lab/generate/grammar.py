@@ -15,6 +15,7 @@ from tamis.lab.generate.phrases import Lines
 CHOICE = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 SLOT = re.compile(r"\{([a-z]+)\}")
 SPACES = re.compile(r"(?<=\S) {2,}")  # not the indentation of code
+LOOSE = re.compile(r" +(?=[,.](?:\s|$))")
 EDGE = re.compile(r"^ (?! )| +$")
 MAX_ROUNDS = 80  # deeper is a circle among slots
 FRESH_TRIES = 4
@@ -22,9 +23,9 @@ FRESH_TRIES = 4
 Resolve = Callable[[str], str | Lines]  # a computed text, or the lines to pick from
 
 
-def expand(form: str, resolve: Resolve, dice: Dice) -> str:
-    """The form with every slot and choice settled; raises LookupError for an unknown slot."""
-    used: set[str] = set()
+def expand(form: str, resolve: Resolve, dice: Dice, used: set[str]) -> str:
+    """The form with every slot and choice settled; raises LookupError for an unknown slot.
+    Lines taken are added to `used`, so that the next part of a text avoids them too."""
 
     def slot(match: re.Match[str]) -> str:
         found = resolve(match[1])
@@ -60,5 +61,5 @@ def _fresh(lines: Lines, used: set[str], dice: Dice) -> str:
 
 
 def _tidy(text: str) -> str:
-    lines = (EDGE.sub("", SPACES.sub(" ", line)) for line in text.split("\v"))
+    lines = (EDGE.sub("", LOOSE.sub("", SPACES.sub(" ", line))) for line in text.split("\v"))
     return "\n".join(lines).strip()

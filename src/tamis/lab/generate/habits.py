@@ -16,8 +16,9 @@ LOWER, UPPER, NO_STOP, LOUD, NO_ACCENT, SLIPS, SMILE, BREAKS, CURLY, HTML, NO_AP
     0.14, 0.03, 0.25, 0.09, 0.06, 0.14, 0.14, 0.07, 0.25, 0.03, 0.05,
 )  # fmt: skip
 DISGUISE = {"spam": 0.09, "ham": 0.012}
-CASED_ONLY = {"zh", "ja", "ar", "hi", "ko"}  # without capitals
+UNCASED = {"zh", "ja", "ar", "hi", "ko"}
 ADDRESS = re.compile(r"://|@|www\.|\w\.\w|/|<|>|\[|\]|=|`")
+LOOSE_MARK = re.compile(r" +(?=[?!](?:\s|$))")  # right in French alone
 SENTENCE_END = re.compile(r"(?<=[.!?…]) +(?=\w)")
 LOOKALIKE = dict(zip("aceopxyiAEOPCTHKMB", "асеорхуіАЕОРСТНКМВ", strict=True))
 DIGITS = {"o": "0", "i": "1", "e": "3", "a": "4", "s": "5"}
@@ -27,7 +28,9 @@ STYLES = (0x1D400, 0x1D434, 0x1D468, 0x1D5D4, 0x1D608, 0x1D63C, 0x1D670)  # math
 
 def type_out(text: str, dice: Dice, lang: str, smileys: tuple[str, ...]) -> str:
     """The text with the habits of one invented writer."""
-    cased = lang not in CASED_ONLY
+    cased = lang not in UNCASED
+    if lang != "fr":
+        text = LOOSE_MARK.sub("", text)
     if cased and dice.chance(LOWER):
         text = _outside_links(text, str.lower)
     elif cased and dice.chance(UPPER):
@@ -84,7 +87,8 @@ def _ending(text: str, dice: Dice, smileys: tuple[str, ...]) -> str:
     if dice.chance(SMILE):
         text += " " + dice.pick(smileys) * dice.pick((1, 1, 1, 2, 3))
     if dice.chance(HTML):
-        text = "<p>" + text.replace("\n\n", "</p>\n<p>").replace("\n", "<br />\n") + "</p>"
+        parts = (part.replace("\n", "<br />\n") for part in text.split("\n\n"))
+        text = "".join(f"<p>{part}</p>\n" for part in parts).strip()
     return text
 
 

@@ -2,8 +2,9 @@
 
 A file `words/<language>[.<part>].toml` holds tables [common], [spam.<kind>] and [ham.<kind>];
 each value is a text with one line per alternative. `any` is the language of what needs none:
-hosts, code, emoji. A slot is looked up in the kind, then in `any`'s kind, then in [common],
-then in `any`'s [common]. A kind is there for a language when it has a slot `form`.
+hosts, code, emoji. [spam.every] and [ham.every] hold what all kinds of a label share. A slot
+is looked up in the kind, in [<label>.every], in [common]; each time in the language first,
+then in `any`. A kind is there for a language when the language has a line for it.
 """
 
 import tomllib
@@ -16,6 +17,7 @@ from itertools import chain
 Lines = tuple[str, ...]
 Slots = Mapping[str, Lines]
 SHARED = "any"
+EVERY = "every"  # the kind whose slots all kinds of a label have
 LABELS = ("spam", "ham")
 
 
@@ -29,8 +31,7 @@ class Tongue:
 
     def kinds_of(self, label: str) -> tuple[str, ...]:
         """The kinds that can be written here, in the order of their names."""
-        found = (kind for (its, kind), slots in self.kinds.items() if its == label and slots)
-        return tuple(sorted(kind for kind in found if "form" in self.kinds[label, kind]))
+        return tuple(sorted(kind for its, kind in self.kinds if its == label and kind != EVERY))
 
 
 @cache
@@ -47,10 +48,11 @@ def tongues() -> Mapping[str, Tongue]:
 
 def lines_of(lang: str, label: str, kind: str, slot: str) -> Lines:
     """The alternatives of a slot, () if nobody wrote any."""
-    own, shared = tongues()[lang], tongues()[SHARED]
+    both = tongues()[lang], tongues()[SHARED]
     places = chain(
-        (tongue.kinds.get((label, kind), {}) for tongue in (own, shared)),
-        (own.common, shared.common),
+        (tongue.kinds.get((label, kind), {}) for tongue in both),
+        (tongue.kinds.get((label, EVERY), {}) for tongue in both),
+        (tongue.common for tongue in both),
     )
     return next((place[slot] for place in places if slot in place), ())
 

@@ -5,10 +5,11 @@ come from the kind's slot `hosts` (or the common one), so a link fits its trade.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from tamis.lab.generate import addresses
 from tamis.lab.generate.dice import Dice
+from tamis.lab.generate.grammar import expand
 from tamis.lab.generate.phrases import Lines, lines_of
 
 MONEY = {
@@ -33,19 +34,39 @@ class Scene:
     label: str
     kind: str
     title: str  # of the page
+    money: str  # how this writer writes an amount
+    said: set[str] = field(default_factory=set)  # lines already in the text
 
     def lines(self, slot: str) -> Lines:
         """The written lines of a slot, the kind's own before the language's."""
         return lines_of(self.lang, self.label, self.kind, slot)
 
     def hosts(self) -> Lines:
-        """Words for hosts, mail addresses and handles."""
-        return tuple(word for line in self.lines("hosts") for word in line.split())
+        """Words for hosts, mail addresses and handles: a trade's, or those of people's sites."""
+        trade = self.label == "spam" or self.kind == "warning"
+        return tuple(
+            word for line in self.lines("hosts" if trade else "homes") for word in line.split()
+        )
+
+    def written(self, slot: str) -> str:
+        """A line of the slot, its own slots settled."""
+        return self.settled(self.dice.pick(self.lines(slot)))
+
+    def settled(self, line: str) -> str:
+        """The line, its slots settled."""
+        return expand(line, self.resolve, self.dice, self.said)
 
     def resolve(self, slot: str) -> str | Lines:
         """A computed slot's text, else the lines written for it."""
         compute = COMPUTED.get(slot)
         return compute(self) if compute else self.lines(slot)
+
+
+def scene(dice: Dice, lang: str, label: str, kind: str) -> Scene:
+    """A scene under some page."""
+    money = dice.pick(MONEY.get(lang, EURO))
+    untitled = Scene(dice, lang, label, kind, "", money)
+    return replace(untitled, title=untitled.written("titles"))
 
 
 def _number(low: int, high: int) -> Callable[[Scene], str]:
@@ -56,7 +77,7 @@ def _amount(low: int, high: int, step: int) -> Callable[[Scene], str]:
     def amount(scene: Scene) -> str:
         value = scene.dice.between(low // step, high // step) * step
         gap = GAPS.get(scene.lang, ".") if scene.dice.chance(0.6) else ""
-        return scene.dice.pick(MONEY.get(scene.lang, EURO)).format(f"{value:,}".replace(",", gap))
+        return scene.money.format(f"{value:,}".replace(",", gap))
 
     return amount
 
@@ -69,7 +90,7 @@ def _link(scene: Scene) -> str:
 
 def _anchor(scene: Scene) -> str:
     href = addresses.home_page(scene.dice, scene.hosts())
-    text = scene.dice.pick(scene.lines("anchors"))
+    text = scene.written("anchors")
     shapes = ('<a href="{0}">{1}</a>', "[url={0}]{1}[/url]", "[{1}]({0})", "{1} - {0}", "{1} {0}")
     odds = (0, 0, 0, 0, 1, 1, 2, 3, 4)
     return shapes[scene.dice.pick(odds)].format(href, text)

@@ -8,23 +8,25 @@ trackbacks) it is always there, and the other spam makes up for it.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count as counting
 from itertools import islice
 from typing import TypedDict
 
 from tamis.lab.generate import addresses
 from tamis.lab.generate.dice import Dice
-from tamis.lab.generate.grammar import expand
 from tamis.lab.generate.habits import disguise, type_out
-from tamis.lab.generate.phrases import SHARED, lines_of, tongues
+from tamis.lab.generate.phrases import SHARED, tongues
 from tamis.lab.generate.slots import Scene
+from tamis.lab.generate.slots import scene as new_scene
 
 WEIGHTS = {"fr": 6, "en": 6}  # others 1
 TRIES = 5
 WITH_URL = 0.5
 ADDRESS_IS_ALL = ("drop", "praise", "trackback")  # spam for the author's address alone
 CAMOUFLAGE = 0.08  # spam that begins as a genuine comment
-LONGER = 0.18  # ham of two or three parts
+LONGER = 0.18  # of two to four parts
+ASIDE = 0.15  # ham that ends with a link to a source or to the author's own page
 PLAIN = ("code",)  # kinds that typing habits would spoil
 
 
@@ -84,8 +86,7 @@ def _key(record: Fields) -> str:
 
 
 def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields:
-    title = dice.pick(lines_of(lang, label, kind, "titles"))
-    scene = Scene(dice, lang, label, kind, title)
+    scene = new_scene(dice, lang, label, kind)
     text = _text(scene)
     return {
         "id": f"generated-{number:06}",
@@ -96,7 +97,7 @@ def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields
         "url": _url(scene),
         "ip": None,
         "ua": None,
-        "page": title if dice.chance(0.7) else None,
+        "page": scene.title if dice.chance(0.7) else None,
         "date": _date(dice) if dice.chance(0.7) else None,
         "lang": lang,
         "source": f"generated/{kind}",
@@ -106,12 +107,14 @@ def _record(number: int, dice: Dice, lang: str, label: str, kind: str) -> Fields
 
 def _text(scene: Scene) -> str:
     dice = scene.dice
-    parts = [_written(scene)]
-    if scene.label == "ham" and dice.chance(LONGER):
-        parts += [_written(scene) for _ in range(dice.between(1, 2))]
-    elif scene.kind not in ADDRESS_IS_ALL and scene.label == "spam" and dice.chance(CAMOUFLAGE):
+    parts = [scene.written("form")]
+    if dice.chance(LONGER):
+        parts += [scene.settled(dice.pick(_bare_forms(scene))) for _ in range(dice.between(1, 3))]
+    if scene.label == "ham" and dice.chance(ASIDE):
+        parts.append(scene.written("aside"))
+    if scene.label == "spam" and scene.kind not in ADDRESS_IS_ALL and dice.chance(CAMOUFLAGE):
         kind = dice.pick(tongues()[scene.lang].kinds_of("ham"))
-        parts.insert(0, _written(Scene(dice, scene.lang, "ham", kind, scene.title)))
+        parts.insert(0, replace(scene, label="ham", kind=kind).written("form"))
     text = dice.pick((" ", " ", "\n", "\n\n")).join(parts)
     if scene.kind in PLAIN:
         return text
@@ -119,9 +122,11 @@ def _text(scene: Scene) -> str:
     return disguise(text, dice, scene.label)
 
 
-def _written(scene: Scene) -> str:
-    form = scene.dice.pick(scene.lines("form"))
-    return expand(form, scene.resolve, scene.dice)
+def _bare_forms(scene: Scene) -> tuple[str, ...]:
+    """Forms that can follow another: without greeting, address or close."""
+    forms = scene.lines("form")
+    marks = ("{greet}", "{bye}", "@")
+    return tuple(form for form in forms if not any(mark in form for mark in marks)) or forms
 
 
 def _author(scene: Scene) -> str:
@@ -129,9 +134,8 @@ def _author(scene: Scene) -> str:
     dice = scene.dice
     if scene.label == "spam":
         always = scene.kind in ADDRESS_IS_ALL
-        names = scene.lines("anchors")
-        if names and dice.chance(0.9 if always else 0.2):
-            return dice.pick(names)
+        if scene.lines("anchors") and dice.chance(0.9 if always else 0.2):
+            return scene.written("anchors")
     first = dice.pick(scene.lines("first"))
     word = addresses.invented_word(dice)
     year = str(dice.between(55, 109))[-2:]

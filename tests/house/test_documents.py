@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from tamis.web.akismet import CALLS_KNOWN
+
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MAX_DECISION_LINES = 30
@@ -34,3 +36,11 @@ def test_a_decision_is_short_and_says_what_would_change_it() -> None:
         assert len(text.splitlines()) <= MAX_DECISION_LINES, decision.name
         for part in ("Question", "Choice", "Evidence", "What would change it"):
             assert f"**{part}" in text, f"{decision.name}: {part}"
+
+
+def test_every_header_and_call_of_the_akismet_door_is_explained_to_its_users() -> None:
+    door = (ROOT / "src" / "tamis" / "web" / "akismet.py").read_text("utf-8")
+    page = (ROOT / "docs" / "users.md").read_text("utf-8")
+    headers = re.findall(r'Spelled\(b"([\w-]+)"\)', door)
+    assert len(headers) > 5
+    assert [name for name in (*headers, *CALLS_KNOWN) if name not in page] == []

@@ -1,6 +1,10 @@
 """From a comment to a verdict: `judge` for servers, `Judge` for programs.
 
-    observe (signals) -> base level -> site level -> thresholds -> verdict, with reasons
+    observe (signals) -> base level -> site level -> grounds -> thresholds -> verdict
+
+Grounds are what only a memory beyond this comment can tell (topic, campaign, reputation):
+reasons with a weight in log-odds, each capped by who gives it, added to the learned sum.
+They are never learned from, so a ledger line stays a function of its own comment.
 
 `judge` is a pure function of its arguments; `Judge` holds one site's state in memory:
 
@@ -16,6 +20,7 @@ the door (web), not here.
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamis.comment import Comment, Label
@@ -69,20 +74,25 @@ def judge(
 
 
 def verdict_of(
-    base: Base, model: SiteModel, seen: Observed, budgets: Budgets, explain: bool = True
+    base: Base,
+    model: SiteModel,
+    seen: Observed,
+    budgets: Budgets,
+    explain: bool = True,
+    grounds: Sequence[Reason] = (),
 ) -> Verdict:
-    """The verdict on what was observed."""
+    """The verdict on what was observed; `grounds` are added to it."""
     rule = ruling(seen.comment)
     if rule is not None:
         return ruled(rule)
     opinion = model.opinion(seen.keyed, seen.scores.values)
     starts = start_thresholds(base, seen.scores.pattern, budgets)
-    decision = decide(opinion.log_odds, starts, model.shifts, budgets, model.hams, model.refused)
-    reasons = find_reasons(base, seen.features, seen.scores, opinion, explain)
-    spread = base.head.spread
+    log_odds = opinion.log_odds + sum(ground.weight for ground in grounds)
+    decision = decide(log_odds, starts, model.shifts, budgets, model.hams, model.refused)
+    reasons = find_reasons(base, seen.features, seen.scores, opinion, explain, grounds)
     return Verdict(
-        probability(opinion.log_odds),
-        interval(opinion.log_odds, spread, model.lessons),
+        probability(log_odds),
+        interval(log_odds, base.head.spread, model.lessons),
         decision,
         reasons,
     )

@@ -8,6 +8,7 @@ commenter sees none: a number would teach a spammer (docs/reasons.md lists the c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tamis.judge.levels import REMEMBERED, BaseScores, Opinion
@@ -32,7 +33,12 @@ class Place:
 
 
 def find_reasons(
-    base: Base, features: Features, scores: BaseScores, opinion: Opinion, explain: bool
+    base: Base,
+    features: Features,
+    scores: BaseScores,
+    opinion: Opinion,
+    explain: bool,
+    grounds: Sequence[Reason] = (),
 ) -> tuple[Reason, ...]:
     """All grounds worth a sentence, strongest first; words and spans only to `explain`."""
     disguised = min(features.text.hidden + features.text.styled, 4)
@@ -42,14 +48,16 @@ def find_reasons(
         ("site.same-text", remembered_share(opinion)),
         ("text.disguised", 0.5 * disguised),
     ]
-    kept = [(code, weight) for code, weight in weights if abs(weight) >= LEAST_WEIGHT]
-    kept.sort(key=lambda each: -abs(each[1]))
-    return tuple(
+    found = [
         text_reason(features, scores, weight, explain)
         if code == "text.words"
         else Reason(code, NAMED[code](features) if code in NAMED else (), weight, ())
-        for code, weight in kept[:MOST_REASONS]
-    )
+        for code, weight in weights
+        if abs(weight) >= LEAST_WEIGHT
+    ]
+    found += [ground for ground in grounds if abs(ground.weight) >= LEAST_WEIGHT]
+    found.sort(key=lambda reason: -abs(reason.weight))
+    return tuple(found[:MOST_REASONS])
 
 
 def view_shares(base: Base, scores: BaseScores) -> tuple[float, ...]:

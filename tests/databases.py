@@ -25,7 +25,7 @@ from tests.needs import lacks
 
 START_S = 30
 # The server ends when its standard input does: with these tests, even if they are killed.
-WHILE_WE_LIVE = '"$@" </dev/null & cat >/dev/null; kill -INT $!; wait'
+WHILE_WE_LIVE = '"$@" </dev/null & cat >/dev/null; kill -QUIT $!; wait'
 INITDB = ("-U", "tamis", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "listen_addresses=")
 NUMBERS = count()

@@ -123,3 +123,48 @@ def test_exp_and_log_are_the_same_bits_and_near_the_true_value(
 def test_a_wish_that_is_none_is_an_error() -> None:
     with pytest.raises(RuntimeError, match="python, compiled"):
         load_kernel("rust")
+
+
+def topic_hashes(kernel: ModuleType, text: str) -> tuple[list[int], list[int]]:
+    codes, room = codes_of(text), 2 * len(text) + 1
+    bounds, starts = array("i", bytes(4 * room)), array("i", bytes(4 * room))
+    found = array("Q", bytes(8 * room))
+    at = kernel.hash_topic(codes, len(text), CLASSES, 12345, 678, bounds, found, starts)
+    return list(found[:at]), list(starts[:at])
+
+
+@given(texts)
+def test_both_kernels_find_the_same_topic(compiled: ModuleType, text: str) -> None:
+    hashes_, starts = topic_hashes(compiled, text)
+    assert (hashes_, starts) == topic_hashes(plain, text)
+    assert len(hashes_) <= 2 * len(text) and all(0 <= start < len(text) for start in starts)
+
+
+def fitted(kernel: ModuleType, said: list[int], page: list[int]) -> list[object]:
+    topic, words, out = array("Q", said), array("Q", sorted({*page})), array("d", (0.0, 0.0))
+    common, chances = bytearray(range(256)) * 64, array("d", (2.0 ** (-i / 8) for i in range(256)))
+    thread, site, marks = bytearray(4096), array("I", bytes(4 * 4096)), bytearray(4096)
+    added = kernel.count_topic(array("Q", page), len(page), 4095, thread, site)
+    best = kernel.page_gain(
+        topic, len(topic), common, 50, chances, site, 4095, added or 1, words, len(words), out
+    )
+    gain = out[0]
+    kernel.thread_gain(topic, len(topic), common, 50, chances, thread, 4095, added or 1, out)
+    kernel.mark_topic(words, len(words), marks)
+    shared = kernel.marked_topic(topic, len(topic), marks)
+    return [best, gain, list(out), added, bytes(thread), site.tobytes(), bytes(marks), shared]
+
+
+@given(hashes, hashes)
+def test_both_kernels_fit_a_comment_to_a_page_alike(
+    compiled: ModuleType, said: list[int], page: list[int]
+) -> None:
+    said = said + page[::2]
+    assert fitted(compiled, said, page) == fitted(plain, said, page)
+
+
+def test_a_thread_counts_to_255_and_its_site_no_further(compiled: ModuleType) -> None:
+    for kernel in (compiled, plain):
+        thread, site = bytearray(4096), array("I", bytes(4 * 4096))
+        added = kernel.count_topic(array("Q", [7] * 300), 300, 4095, thread, site)
+        assert (added, thread[3], site[3]) == (255, 255, 255)

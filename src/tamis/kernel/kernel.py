@@ -624,3 +624,221 @@ def trained_weights(
         out[i * 3] = cells[at]
         out[i * 3 + 1] = cells[at + 2]
         out[i * 3 + 2] = log((spam + 0.1) / (ham + 0.1) * odds)
+
+
+# --- topic -----------------------------------------------------------------------------
+
+
+@cython.ccall
+def hash_topic(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    word_seed: cython.ulonglong,
+    run_seed: cython.ulonglong,
+    bounds: cython.int[::1],
+    hashes: cython.ulonglong[::1],
+    starts: cython.int[::1],
+) -> cython.int:
+    """What a text is about: its words, and the runs of 4 signs in longer ones (of 2 where a
+    sign is a syllable; of Han and kana, pairs of neighbours). Returns how many.
+
+    Signs that make no words are passed over. `bounds` is scratch; it, `hashes` and
+    `starts` (where in the text each one begins) need 2 a sign.
+    """
+    words: cython.int = cut_words(codes, length, classes, bounds)
+    at: cython.int = 0
+    i: cython.int
+    j: cython.int
+    start: cython.int
+    end: cython.int
+    run: cython.int
+    kind: cython.int
+    for i in range(words):
+        start = bounds[2 * i]
+        end = bounds[2 * i + 1]
+        kind = sign_class(codes[start], classes)
+        if kind == 2:
+            continue
+        hashes[at] = hash_run(codes, start, end, word_seed)
+        starts[at] = start
+        at += 1
+        run = 2 if codes[start] >= SYLLABIC else 4
+        if kind == 3:
+            if end == length or sign_class(codes[end], classes) != 3:
+                continue
+            end += 1
+        elif end - start <= run:
+            continue
+        for j in range(start, end - run + 1):
+            hashes[at] = hash_run(codes, j, j + run, run_seed)
+            starts[at] = j
+            at += 1
+    return at
+
+
+@cython.cfunc
+@cython.inline
+def hash_run(
+    codes: cython.uint[::1], start: cython.int, end: cython.int, seed: cython.ulonglong
+) -> cython.ulonglong:
+    """One word or run, mixed once more: both its lowest and its highest bits are used."""
+    h: cython.ulonglong = seed
+    i: cython.int
+    for i in range(start, end):
+        h = ((h ^ codes[i]) * STEP) & M64
+    return (((h ^ (h >> 29)) * MIX) & M64) | 1
+
+
+@cython.ccall
+def count_topic(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    mask: cython.int,
+    thread: cython.uchar[::1],
+    site: cython.uint[::1],
+) -> cython.int:
+    """Counts features in the slots of a thread (up to 255 each) and, where the thread did, of
+    its site, which so remains the sum of its threads. Returns how many were counted."""
+    added: cython.int = 0
+    i: cython.int
+    slot: cython.int
+    for i in range(n):
+        slot = cython.cast(cython.int, (hashes[i] >> 1) & mask)
+        if thread[slot] < 255:
+            thread[slot] += 1
+            site[slot] += 1
+            added += 1
+    return added
+
+
+@cython.cfunc
+@cython.inline
+def chance_of(
+    h: cython.ulonglong,
+    common: cython.uchar[::1],
+    shift: cython.int,
+    chances: cython.double[::1],
+    site: cython.uint[::1],
+    mask: cython.int,
+    total: cython.double,
+) -> cython.double:
+    """How common a feature is anywhere: chances[common[its upper bits]], or its share of the
+    site's `total` (not 0) beyond what a slot holds on average, whichever is more."""
+    chance: cython.double = chances[common[h >> shift]]
+    local: cython.double = site[(h >> 1) & mask] / total - 1.0 / (mask + 1)
+    return local if local > chance else chance
+
+
+@cython.ccall
+def page_gain(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    common: cython.uchar[::1],
+    shift: cython.int,
+    chances: cython.double[::1],
+    site: cython.uint[::1],
+    mask: cython.int,
+    total: cython.double,
+    words: cython.ulonglong[::1],
+    count: cython.int,
+    out: cython.double[::1],
+) -> cython.int:
+    """How much likelier than anywhere the page's words are on the page, those of them that
+    are among `hashes`.
+
+    `words`: the page's, ascending, each of chance 1 / `count`, mixed half and half with
+    `chance_of`. out[0]: the sum of the logarithms above 0. Returns which feature gains
+    most, -1 where none does.
+    """
+    best: cython.double = 1.0
+    best_at: cython.int = -1
+    product: cython.double = 1.0
+    gain: cython.double = 0.0
+    ratio: cython.double
+    low: cython.int
+    high: cython.int
+    middle: cython.int
+    i: cython.int
+    for i in range(n):
+        low = 0
+        high = count
+        while low < high:
+            middle = (low + high) >> 1
+            if words[middle] < hashes[i]:
+                low = middle + 1
+            else:
+                high = middle
+        if low == count or words[low] != hashes[i]:
+            continue
+        ratio = 0.5 + 0.5 / (
+            count * chance_of(hashes[i], common, shift, chances, site, mask, total)
+        )
+        if ratio > 1.0:
+            product *= ratio
+            if product > 1e200:
+                gain += log(product)
+                product = 1.0
+            if ratio > best:
+                best = ratio
+                best_at = i
+    out[0] = gain + log(product)
+    return best_at
+
+
+@cython.ccall
+def thread_gain(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    common: cython.uchar[::1],
+    shift: cython.int,
+    chances: cython.double[::1],
+    thread: cython.uchar[::1],
+    mask: cython.int,
+    total: cython.double,
+    out: cython.double[::1],
+) -> None:
+    """How much likelier than anywhere features are in a thread of `total` (not 0), half and
+    half; a slot's average share is added to how common they are, for slots are shared.
+    out[0]: the mean of the logarithms, at least -log 2; out[1]: the greatest."""
+    product: cython.double = 1.0
+    gain: cython.double = 0.0
+    most: cython.double = 0.5
+    ratio: cython.double
+    even: cython.double = 1.0 / (mask + 1)
+    i: cython.int
+    for i in range(n):
+        ratio = chances[common[hashes[i] >> shift]] + even
+        ratio = 0.5 + 0.5 * thread[(hashes[i] >> 1) & mask] / (total * ratio)
+        product *= ratio
+        if product > 1e200 or product < 1e-200:
+            gain += log(product)
+            product = 1.0
+        if ratio > most:
+            most = ratio
+    out[0] = (gain + log(product)) / max(n, 1)
+    out[1] = log(most)
+
+
+@cython.ccall
+def mark_topic(hashes: cython.ulonglong[::1], n: cython.int, marks: cython.uchar[::1]) -> None:
+    """Sets a bit for each feature in 2^15 of them."""
+    i: cython.int
+    bit: cython.int
+    for i in range(n):
+        bit = cython.cast(cython.int, (hashes[i] >> 1) & 32767)
+        marks[bit >> 3] |= 1 << (bit & 7)
+
+
+@cython.ccall
+def marked_topic(
+    hashes: cython.ulonglong[::1], n: cython.int, marks: cython.uchar[::1]
+) -> cython.int:
+    """How many of the features have their bit set."""
+    found: cython.int = 0
+    i: cython.int
+    bit: cython.int
+    for i in range(n):
+        bit = cython.cast(cython.int, (hashes[i] >> 1) & 32767)
+        found += (marks[bit >> 3] >> (bit & 7)) & 1
+    return found

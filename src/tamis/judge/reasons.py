@@ -155,6 +155,13 @@ SENTENCES = {
         "it hides letters behind look-alike or invisible signs",
         "it hides nothing",
     ),
+    "topic.on-page": ("", "it speaks of what the page is about: %(words)s"),
+    "topic.off-page": ("it has a link and not a word about the page", ""),
+    "topic.unprovoked-link": (
+        "the link to %(words)s has to do with neither the page nor the comment",
+        "",
+    ),
+    "topic.copied": ("it copies the page and adds a link", ""),
     "form.honeypot": ("a field that people do not see was filled in", ""),
     "author.role": ("", "it was written by a signed-in member of the site's staff"),
     "test.mark": ("it bears the mark of a test", ""),

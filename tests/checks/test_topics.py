@@ -121,6 +121,12 @@ def test_copying_the_page_with_a_link_is_named_and_without_one_not_rewarded() ->
     assert said(Topics(), answer, page_text=page)["topic.on-page"].weight < 0
 
 
+def test_a_page_known_by_its_text_asks_more_of_a_long_comment() -> None:
+    text = "My cousin paid for a whetstone, polite people sharpened it within a month. " * 3
+    assert "topic.off-page" in said(Topics(), OFF + LINK, page_text=text)
+    assert "topic.on-page" not in said(Topics(), OFF + LINK, page_text=text)
+
+
 def test_what_is_not_approved_leaves_no_trace() -> None:
     topics = Topics()
     for _ in range(5):

@@ -24,7 +24,8 @@ Bounded: 2,048 pages read (5 kB each with a text), 2,048 threads (4 to 6 kB) and
 
     ground                  log-odds       when
     topic.on-page           -0.25 to -1.2  words of the page occur, the rarer the better
-    topic.off-page          +0.8           a long comment with a link and no word of the page,
+    topic.off-page          +0.8           a long comment with a link and no word of the page
+                                           (next to none, where the page's text is known),
                                            nor like what was published in its thread
     topic.unprovoked-link   +0.7           a link whose words stand neither on the page, nor in
                                            the thread, nor in the comment, to a domain new here
@@ -75,9 +76,11 @@ KEEP_S = 30 * 86_400.0
 FEWEST_WORDS = 4  # features of a page that is known at all
 ON_PAGE = -1.2
 ON_FROM, ON_OVER = 4.0, 8.0  # nats where it begins, nats more to its full weight
-ON_LONGER = 3.0  # nats more for a long comment, and for a page known by its text: chance hits
+ON_LONGER = 3.0  # nats more for a long comment: it hits words of the page by chance
+ON_A_FEATURE = 0.1  # the same for a page known by its text, for each of up to 240 features
 OFF_PAGE = 0.8
 OFF_BELOW = 0.5  # nats
+OFF_A_FEATURE = 0.03  # nats more for each, for a page known by its text
 OFF_FEWEST = 60  # features of a comment that could have said something
 LONG = 120  # features
 IN_THREAD = -0.25  # nats a feature from which on a comment is like its thread
@@ -273,12 +276,17 @@ def fit_ground(
 ) -> Reason | None:
     """On the page's topic, off it, or nothing to say."""
     fit = page_fit(topic, about.words, counts.words, counts.total)
-    start = ON_FROM + ON_LONGER * ((len(topic) > LONG) + (about.marks is not None))
-    weight = ON_PAGE * min(1.0, (fit.gain - start) / ON_OVER)
+    size = len(topic)
+    if about.marks is None:
+        on_from, off_below = ON_FROM + ON_LONGER * (size > LONG), OFF_BELOW
+    else:
+        on_from = ON_FROM + ON_A_FEATURE * min(size, 2 * LONG)
+        off_below = OFF_BELOW + OFF_A_FEATURE * size
+    weight = ON_PAGE * min(1.0, (fit.gain - on_from) / ON_OVER)
     if weight <= -LEAST_WEIGHT:
         named = strongest_word(topic, fit, seen.features.text.folded)
         return Reason("topic.on-page", named, weight, ())
-    if not linked or fit.gain >= OFF_BELOW or len(topic) < OFF_FEWEST:
+    if not linked or fit.gain >= off_below or size < OFF_FEWEST:
         return None
     if thread.comments >= FEWEST_IN_THREAD:
         mean, _ = thread_fit(topic, thread.words, thread.total)

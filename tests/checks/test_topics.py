@@ -121,10 +121,16 @@ def test_copying_the_page_with_a_link_is_named_and_without_one_not_rewarded() ->
     assert said(Topics(), answer, page_text=page)["topic.on-page"].weight < 0
 
 
-def test_a_page_known_by_its_text_asks_more_of_a_long_comment() -> None:
-    text = "My cousin paid for a whetstone, polite people sharpened it within a month. " * 3
-    assert "topic.off-page" in said(Topics(), OFF + LINK, page_text=text)
-    assert "topic.on-page" not in said(Topics(), OFF + LINK, page_text=text)
+def test_a_word_met_by_chance_in_a_page_s_text_does_not_tie_a_long_comment_to_it() -> None:
+    text = (
+        "Carbon steel takes a keen edge and rusts when wet. Draw the blade over the whetstone at "
+        "fifteen degrees, ten strokes a side, and strop it on leather until it shaves paper. "
+        "Soft stones cut faster, hard ones polish; soak the former, splash the latter with oil. "
+        "A month later the bevel has turned round again, and you begin anew, thanks to the acids "
+        "of onions and lemons; wipe the knife dry at once and it will keep for a lifetime. "
+    )
+    found = said(Topics(), OFF + LINK, page_text=text)
+    assert set(found) == {"topic.off-page", "topic.unprovoked-link"}
 
 
 def test_what_is_not_approved_leaves_no_trace() -> None:

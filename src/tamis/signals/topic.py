@@ -12,7 +12,7 @@ site's own counts where these say more); the **page**, by its title, address, ta
 64 features of its text that it stands out by (parsimonious models, Hiemstra, Robertson and
 Zaragoza 2004); the **thread**, counts of what was published under the page, in hashed slots.
 
-Measured, each source left out of background and weights: the page's model alone puts ham
+Measured, each source left out of the background: the page's model alone puts ham
 before spam with links in 0.75 to 0.90 of pairs; the thread's in 0.30 to 0.84, since what
 slipped through under a flooded page is soon what the page seems to be about. So a thread
 only excuses, it never speaks for a comment. Not here: memory (checks.topics).

@@ -8,7 +8,8 @@ import pytest
 from tamis.comment import Label
 from tamis.errors import BadInput
 from tamis.judge.modelfile import empty_base
-from tamis.lab.evaluate import OTHERS, STARTER, effort, evaluate, read_corpus
+from tamis.lab.corpora import read_corpus
+from tamis.lab.evaluate import OTHERS, STARTER, effort, evaluate
 from tamis.lab.evaluation import By, Corpus, Evaluation, Mode, Plan
 from tamis.lab.folds import folds
 from tests.lab.corpora import corpus, records, write

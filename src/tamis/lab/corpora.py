@@ -10,7 +10,7 @@ from tamis.comment import Label
 from tamis.errors import BadInput
 from tamis.lab.evaluation import By, Corpus, Plan
 from tamis.lab.folds import shuffled
-from tamis.lab.records import Record, read_records
+from tamis.lab.records import read_records
 
 CAP_SEED = 20261124
 
@@ -25,19 +25,21 @@ def read_corpus(path: Path, most: int | None = None) -> Corpus:
             raise BadInput(f"{path}, record {record.id}, field label", "is missing")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    kept = capped(records, most)
-    return Corpus(path.name, digest, kept, len(records) - len(kept))
+    return capped(Corpus(path.name, digest, records), most)
 
 
-def capped(records: tuple[Record, ...], most: int | None) -> tuple[Record, ...]:
+def capped(corpus: Corpus, most: int | None) -> Corpus:
     """At most so many records of each label, drawn by a fixed seed, in their order."""
+    records = corpus.records
     if most is None:
-        return records
+        return corpus
     order = shuffled(len(records), CAP_SEED)
     kept: set[int] = set()
     for label in Label:
         kept.update([at for at in order if records[at].label is label][:most])
-    return tuple(record for at, record in enumerate(records) if at in kept)
+    left_out = corpus.left_out + len(records) - len(kept)
+    chosen = tuple(record for at, record in enumerate(records) if at in kept)
+    return replace(corpus, records=chosen, left_out=left_out)
 
 
 def usable(corpus: Corpus, plan: Plan) -> Corpus:

@@ -33,8 +33,10 @@ LEET = {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$
 LEET_TABLE = str.maketrans(LEET)
 LEET_INSIDE = re.compile(r"[013457@$](?<=[a-z].)[013457@$]*[a-z]")
 LEET_HINTS = {sign: re.compile(rf"[{sign}](?<=[a-z].)[013457@$]*[a-z]") for sign in LEET}
-LEET_WORD = re.compile(r"[a-z013457@$]*[a-z][a-z013457@$]*")
-NUMBERED = re.compile(r"[\d$]+[a-z]{1,2}|@.*")  # 5th, 3d, $50k; a mention
+LEET_WORD = re.compile(r"[a-z013457@$]+")
+NUMBERED = re.compile(  # 5th, 3d, $50k, 500gb; a mention
+    r"\d*(?:1st|2nd|3rd|\dth)|[\d$]+(?:[ap]m|[kmgt]b|[ckm]m|kg|px|ms|[a-z])|@.*"
+)
 TOKEN = re.compile(r"[\w@$]+")
 ONE_FOR_I = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])1(?=[bcdfghjklmnpqrstvwxz])")
 LEET_WRITER = 2  # words with a digit between letters, in a text that is written so
@@ -76,7 +78,7 @@ def undo_leet(text: str) -> str:
 
     def plain(match: re.Match[str]) -> str:
         token = match[0]
-        if token.isalpha() or not LEET_WORD.fullmatch(token):
+        if not LEET_WORD.fullmatch(token) or token.isalpha() or not ASCII_LETTER.search(token):
             return token
         if "@" in token and text[match.end() : match.end() + 1] == ".":
             return token  # an e-mail address

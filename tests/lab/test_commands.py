@@ -115,7 +115,8 @@ def test_evaluation_prints_tables_without_cutting_names(some: Path) -> None:
 
 def test_an_attack_is_told_in_tables_json_and_report(some: Path) -> None:
     page = some.with_name("report.html")
-    words = ["evaluate", some, "--no-base", "--seeds", "2", "--attack", "leet:0.8"]
+    words: list[str | Path] = ["evaluate", some, "--no-base", "--seeds", "2", "--attack"]
+    words.append("leet:0.8")
     told = tamis(*words, "--report", page)
     assert told.exit_code == 0
     for text in (told.output, page.read_text("utf-8")):

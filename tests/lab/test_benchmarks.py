@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from tamis.cli import main
+from tamis.cli.benchmarks import SECTIONS
 from tamis.errors import BadInput
 from tamis.lab.attacks import read_attack
 from tamis.lab.benchmark_page import page
@@ -110,6 +111,10 @@ def test_the_command_tells_how_far_it_is_and_where_the_page_is(tmp_path: Path) -
     assert "[1/1] first-own-none" in done.stderr
     assert Path(done.stdout.strip()).read_text("utf-8").startswith("# Benchmarks")
     assert "1 runs, 1 of them known" in CliRunner().invoke(main, words).stderr
+
+
+def test_the_command_knows_every_section() -> None:
+    assert tuple(Section) == SECTIONS
 
 
 def test_a_folder_without_records_is_an_error_with_a_way_out(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Each disguise changes single words; `disguised` chooses which by a seed, and leaves tags,
 entities, addresses and mentions as they are, since a spammer needs them to work. What
-of these the folding undoes is said in signals.text; here is only the attack.
+of these the folding undoes is said in signals.text and signals.disguise; here is only the
+attack.
 
 The synonyms are a small table of English spam words, written for this purpose. Their
 replacements are ordinary words, so that only what stands around them can give them away.

@@ -19,6 +19,7 @@ sign between blanks is a word.
 """
 
 import re
+from itertools import islice
 
 from tamis.signals.confusables import TABLE
 
@@ -26,7 +27,7 @@ UNSPACED = "\u0e00-\u0eff\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff"
 SIGN = rf"[^\W_{UNSPACED}]"
 SPREAD = re.compile(rf"(?<![^\W_]){SIGN}([ .\-_*]){SIGN}(?:\1{SIGN}){{2,}}(?![^\W_])")
 GAPS = " .-_*"
-HINTS = {gap: re.compile(rf"\{gap}[^\{gap}]\{gap}[^\{gap}]\{gap}") for gap in GAPS}
+HINTS = {gap: re.compile(rf"\{gap}[^\W_]\{gap}[^\W_]\{gap}") for gap in GAPS}
 FEWEST_LETTERS = 3  # of a spread word: a row of digits is none
 
 LEET = {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
@@ -42,14 +43,16 @@ ONE_FOR_I = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])1(?=[bcdfghjklmnpqrstvwxz])"
 LEET_WRITER = 2  # words with a digit between letters, in a text that is written so
 
 ASCII_LETTER = re.compile("[A-Za-z]")
-LOOKALIKE = re.compile("[" + "".join(map(re.escape, map(chr, TABLE))) + "]")
-MEETING = re.compile(r"[A-Za-z][^\W\x00-\x7f]|[^\W\x00-\x7f][A-Za-z]")
+PASSING = "".join(map(re.escape, map(chr, TABLE)))
+LOOKALIKE = re.compile(f"[{PASSING}]")
+NOT_PASSING = re.compile(rf"[^\W\d_A-Za-z{PASSING}]")
+MEETING = re.compile(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
 WORD_RUN = re.compile(r"\w+")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 ASCII_ONLY = re.compile("[dfgjlnqrsuvwz]")  # in lower case; these have no Cyrillic twin
 TWINS = str.maketrans("abcehikmoptxy", "авсенікмортху")
-FEWEST_SIGNS = 40  # letters of which next to all pass for ASCII: no text of another alphabet
-NEXT_TO_ALL = 0.98  # has so few of its own (Greek of 40 letters: 1 in 2,000)
+FEWEST_LETTERS_OF_TEXT = 40  # of which next to all pass for ASCII: no text of another alphabet
+FEW = 0.02  # has so few of its own; Russian has 45 in 100, Greek 35
 
 
 def join_spread(text: str) -> tuple[str, int]:
@@ -96,14 +99,10 @@ def is_leet(token: str) -> bool:
 
 def fold_lookalikes(text: str) -> tuple[str, int]:
     """Words of two alphabets as words of one; how many signs that changed."""
-    passing = len(LOOKALIKE.findall(text))
-    if not passing:
+    if not LOOKALIKE.search(text):
         return text, 0
     letters = sum(map(str.isalpha, text))
-    ascii_letters = len(ASCII_LETTER.findall(text))
-    latin = ascii_letters * 2 > letters or (
-        letters >= FEWEST_SIGNS and ascii_letters + passing >= NEXT_TO_ALL * letters
-    )
+    latin = len(ASCII_LETTER.findall(text)) * 2 > letters or next_to_all_pass(text, letters)
     if not latin and not MEETING.search(text):
         return text, 0
     cyrillic = len(CYRILLIC.findall(text)) * 2 > letters
@@ -119,6 +118,13 @@ def fold_lookalikes(text: str) -> tuple[str, int]:
         return plain
 
     return WORD_RUN.sub(unmask, text), folded
+
+
+def next_to_all_pass(text: str, letters: int) -> bool:
+    """Whether a text of enough letters has next to none that could not pass for ASCII."""
+    most = int(FEW * letters)
+    foreign = islice(NOT_PASSING.finditer(text), most + 1)
+    return letters >= FEWEST_LETTERS_OF_TEXT and sum(1 for _ in foreign) <= most
 
 
 def one_alphabet(word: str, latin: bool, cyrillic: bool) -> str:

@@ -8,6 +8,7 @@ from tamis.lab.figures import RATES, Summary
 from tamis.lab.measures import Spread
 from tamis.lab.shown import NOTHING, number, percent, share, within
 
+PART_OF_PAGES = "pages, part "  # as lab.folds names them
 Rows = Iterator[Sequence[str]]
 APART = (
     "(1-ROCA)%", "accuracy", "miss at 0.5 % / 1 % / 2 %", "hold / spam / discard of ham",
@@ -106,11 +107,12 @@ def ablation_rows(result: Result) -> Rows:
 
 
 def page_rows(result: Result) -> Rows:
-    """A row for each page left out, and one for all."""
+    """A row for each page left out, and one for all; many pages dealt to parts: that alone."""
     for series in result.evaluation.series:
         start = (set_of(series)[0], result.case.starter)
         runs = [(run.name, str(run.taught), run.figures) for run in series.runs]
         if series.together is not None:
+            runs = [run for run in runs if not run[0].startswith(PART_OF_PAGES)]
             runs.append(("all, as one row", NOTHING, series.together))
         for name, taught, found in runs:
             passed = found.misses[RATES.index(0.01)]

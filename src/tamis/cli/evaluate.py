@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tamis.lab.evaluation import Corpus, Evaluation, Plan
 
 SHUFFLES = 5
+SHAPELESS = ("transfer", "first")  # modes that know no order and no attack
 WIDTH = 130  # of tables that go to a file
 MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 
@@ -23,8 +24,9 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
     type=click.Path(path_type=Path, dir_okay=False),
 )  # fmt: skip
 @click.option(
-    "--mode", type=click.Choice(["progressive", "split", "transfer"]), default="progressive",
-    show_default=True, help="Judge, then learn; learn some, judge others; file to file.",
+    "--mode", type=click.Choice(["progressive", "split", "transfer", "first"]),
+    default="progressive", show_default=True,
+    help="Judge, then learn; learn some, judge others; file to file; a site's first 50 labels.",
 )  # fmt: skip
 @click.option(
     "--by",
@@ -33,7 +35,12 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 )
 @click.option(
     "--seeds", type=click.IntRange(1, 100),
-    help="Shuffles (progressive 5, else 1).",
+    help="Shuffles (progressive and first 5, else 1).",
+)  # fmt: skip
+@click.option("--attack", metavar="NAME[:STRENGTH]", help="Beside an attack, such as leet:0.5.")
+@click.option(
+    "--most", type=click.IntRange(1), metavar="COUNT",
+    help="Records of a file and label, drawn by a seed; the others are left out.",
 )  # fmt: skip
 @click.option("--report", type=click.Path(path_type=Path), help="Write an HTML file with curves.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -44,6 +51,8 @@ def command(
     mode: str,
     by: str | None,
     seeds: int | None,
+    attack: str | None,
+    most: int | None,
     report: Path | None,
     as_json: bool,
     model: Path | None,
@@ -53,13 +62,13 @@ def command(
 
     A set that the starter model was trained on says little: give --model or --no-base.
     """
-    plan = plan_of(mode, by, seeds)
+    plan = plan_of(mode, by, seeds, attack, most)
     if model is not None and no_base:
         raise click.UsageError("--model and --no-base exclude each other")
     base = base_of(model, no_base)
-    from tamis.lab.evaluate import read_corpus
+    from tamis.lab.corpora import read_corpus
 
-    found = measured(plan, [read_corpus(path) for path in files], base)
+    found = measured(plan, [read_corpus(path, most) for path in files], base)
     if report is not None:
         write_report(found, report)
     if as_json:
@@ -68,16 +77,22 @@ def command(
         print_tables(found)
 
 
-def plan_of(mode: str, by: str | None, seeds: int | None) -> "Plan":
+def plan_of(
+    mode: str, by: str | None, seeds: int | None, attack: str | None, most: int | None
+) -> "Plan":
     """The options as a plan. Raises UsageError where they do not fit each other."""
+    from tamis.lab.attacks import read_attack
     from tamis.lab.evaluation import By, Mode, Plan
 
-    if by is not None and (mode == "transfer" or (mode, by) == ("progressive", "page")):
+    if by is not None and (mode in SHAPELESS or (mode, by) == ("progressive", "page")):
         raise click.UsageError(f"--mode {mode} does not go --by {by}")
+    if attack is not None and mode in SHAPELESS:
+        raise click.UsageError(f"--mode {mode} does not go with --attack")
     if by is not None and seeds not in (None, 1):
         raise click.UsageError(f"by {by} there is nothing to shuffle: leave out --seeds")
-    usual = SHUFFLES if (mode, by) == ("progressive", None) else 1
-    return Plan(Mode(mode), By(by) if by else None, seeds or usual)
+    usual = SHUFFLES if mode in ("progressive", "first") and by is None else 1
+    known = read_attack(attack) if attack else None
+    return Plan(Mode(mode), By(by) if by else None, seeds or usual, known, most)
 
 
 def base_of(model: Path | None, no_base: bool) -> "Base":

@@ -17,6 +17,10 @@ APART = (
 MISSED = "Of n ham at most floor(rate × n) lie above the threshold; spam at or below it is missed."
 PROMISE = "Ham that ended in a decision or a worse one, beside the most that is promised."
 RUNS = "In brackets the 95 % interval; copies: near copies of judged comments, not taught."
+HARM = (
+    "What the attack adds to the figures of the same runs without it; positive is harm. Approved: "
+    "spam that passes at the judge's own thresholds. Area: points of 100 times the area lost."
+)
 POOLED = "Spam missed (ham refused) at one threshold for all files, set on the ham of all."
 
 
@@ -33,6 +37,8 @@ class Table:
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:
     """All tables, those of single runs last."""
     found = [apart(evaluation), missed(evaluation), promise(evaluation)]
+    if evaluation.harms:
+        found.insert(0, harms(evaluation))
     if evaluation.pooled:
         found.append(pooled(evaluation.pooled))
     return (*found, *runs(evaluation))
@@ -63,6 +69,16 @@ def promise(evaluation: Evaluation) -> Table:
     head = ("file", "how", *(f"{word} (≤ {percent(most)})" for word, most in budgets))
     rows = [(*_named(each), *map(share, each.summary.ended)) for each in evaluation.series]
     return Table("The promise about ham", PROMISE, head, tuple(rows))
+
+
+def harms(evaluation: Evaluation) -> Table:
+    """What the attack does, a row a file."""
+    head = ("file", "attack", *(f"miss at {percent(rate)}" for rate in RATES), "approved", "area")
+    rows = [
+        (each.file, each.attack, *map(share, each.miss), share(each.approved), number(each.area, 2))
+        for each in evaluation.harms
+    ]
+    return Table("Harm by the attack", HARM, head, tuple(rows))
 
 
 def pooled(found: tuple[Pooled, ...]) -> Table:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tamis.judge.levels import REMEMBERED, BaseScores, Opinion
 from tamis.judge.modelfile import VIEWS, Base
 from tamis.signals.features import Features
-from tamis.signals.text import origins
+from tamis.signals.origins import origins
 from tamis.verdict import Reason, Span
 from tamis.wording import words
 

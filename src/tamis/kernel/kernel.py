@@ -421,6 +421,87 @@ def worst_window(
     return best_at
 
 
+@cython.ccall
+def sign_weights(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    gap: cython.int,
+    bounds: cython.int[::1],
+    which: cython.int[::1],
+    n: cython.int,
+    whole: cython.double[::1],
+    centre: cython.double,
+    inside: cython.double[::1],
+    times: cython.int[::1],
+    first: cython.int,
+    last: cython.int,
+    out: cython.double[::1],
+) -> cython.int:
+    """What the signs of a text weigh, when a feature's weight is shared among its signs:
+    signs [a, b) weigh out[b] - out[a], out having length + 1 sums.
+
+    `codes` to `bounds` as for `hash_text`, whose order of features this repeats;
+    occurrence i is the feature which[i]. A run and a word are shared evenly, of a pair
+    each word has half. `whole[f]` less `centre` is shared among all occurrences of a
+    feature, `inside[f]` counts for each that begins in [first, last). `times`: zeros, one
+    a feature. Returns the occurrences; -1, where they are not `n`.
+    """
+    words: cython.int = cut_words(codes, length, classes, bounds)
+    i: cython.int
+    j: cython.int
+    k: cython.int
+    end: cython.int
+    at: cython.int = 0
+    w: cython.double
+    for i in range(length + 1):
+        out[i] = 0.0
+    for i in range(n):
+        times[which[i]] += 1
+    for i in range(length):
+        end = min(i + LONGEST, length)
+        for j in range(i, end):
+            if j > i or codes[j] >= SYLLABIC:
+                if at >= n:
+                    return -1
+                w = (whole[which[at]] - centre) / times[which[at]]
+                if first <= i < last:
+                    w += inside[which[at]]
+                w /= j + 1 - i
+                out[i] += w
+                out[j + 1] -= w
+                at += 1
+    if at + words > n:
+        return -1
+    for i in range(words):
+        w = (whole[which[at]] - centre) / times[which[at]]
+        if first <= bounds[2 * i] < last:
+            w += inside[which[at]]
+        w /= bounds[2 * i + 1] - bounds[2 * i]
+        out[bounds[2 * i]] += w
+        out[bounds[2 * i + 1]] -= w
+        at += 1
+    for i in range(words):
+        for k in range(i + 1, min(i + 1 + gap, words)):
+            if at >= n:
+                return -1
+            w = (whole[which[at]] - centre) / times[which[at]]
+            if first <= bounds[2 * i] < last:
+                w += inside[which[at]]
+            w *= 0.5
+            for j in (i, k):
+                out[bounds[2 * j]] += w / (bounds[2 * j + 1] - bounds[2 * j])
+                out[bounds[2 * j + 1]] -= w / (bounds[2 * j + 1] - bounds[2 * j])
+            at += 1
+    sign: cython.double = 0.0
+    total: cython.double = 0.0
+    for i in range(length + 1):
+        sign += out[i]
+        out[i] = total
+        total += sign
+    return at if at == n else -1
+
+
 # --- site level ------------------------------------------------------------------------
 
 
@@ -488,6 +569,46 @@ def site_scores(
     out[2] = logistic * scale
     out[3] = bayes + log(product)
     return known
+
+
+@cython.ccall
+def site_weights(
+    keys: cython.uint[::1],
+    cells: cython.float[::1],
+    bits: cython.int,
+    features: cython.uint[::1],
+    first: cython.int,
+    last: cython.int,
+    spams: cython.double,
+    hams: cython.double,
+    mix: cython.double[::1],
+    weights: cython.double[::1],
+) -> cython.double:
+    """Of each of features[first:last] its three weights, as `site_scores` adds them up,
+    mixed by mix[0:3]; 0 where the site knows nothing. Returns their sum."""
+    i: cython.int
+    at: cython.Py_ssize_t
+    arow: cython.double
+    logistic: cython.double
+    spam: cython.double
+    ham: cython.double
+    total: cython.double = 0.0
+    odds: cython.double = (hams + 1.0) / (spams + 1.0)
+    for i in range(first, last):
+        weights[i - first] = 0.0
+        at = find_slot(keys, bits, features[i])
+        if keys[at] == 0:
+            continue
+        at *= 6
+        arow = cells[at]
+        logistic = cells[at + 2]
+        spam = cells[at + 4]
+        ham = cells[at + 5]
+        weights[i - first] = (
+            mix[0] * arow + mix[1] * logistic + mix[2] * log((spam + 0.1) / (ham + 0.1) * odds)
+        )
+        total += weights[i - first]
+    return total
 
 
 @cython.ccall

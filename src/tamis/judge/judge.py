@@ -25,6 +25,8 @@ from tamis.comment import Comment, Label
 from tamis.errors import BadInput
 from tamis.judge.budgets import check_budgets, decide, start_thresholds
 from tamis.judge.calibration import interval, probability
+from tamis.judge.counterfactual import counterfactual
+from tamis.judge.explanation import Explanation, shares_of
 from tamis.judge.levels import Lesson, SiteModel, make_lesson
 from tamis.judge.modelfile import Base, load_base
 from tamis.judge.observed import Observed, observe
@@ -32,7 +34,8 @@ from tamis.judge.reasons import find_reasons
 from tamis.verdict import Budgets, Decision, Reason, Verdict
 
 __all__ = [
-    "OWN_KEY", "Judge", "Observed", "judge", "lesson", "observe", "read_label", "verdict_of",
+    "NOTHING", "OWN_KEY", "Judge", "Observed", "judge", "lesson", "observe", "read_label",
+    "verdict_of",
 ]  # fmt: skip
 
 STAFF = frozenset({"administrator", "editor", "author"})
@@ -124,6 +127,14 @@ class Judge:
     def check(self, comment: Comment) -> Verdict:
         """What becomes of a comment, and why."""
         return judge(self.base, self.model, OWN_KEY, comment, self.budgets)
+
+    def explain(self, comment: Comment) -> Explanation:
+        """The verdict, who of base and lessons says how much, what would change it."""
+        verdict = self.check(comment)
+        seen = observe(self.base, OWN_KEY, comment)
+        return Explanation(
+            verdict, shares_of(self.model, seen), counterfactual(comment, verdict, self.check)
+        )
 
     def learn(self, comment: Comment, label: Label | str, weight: float = 1.0) -> None:
         """Teach what a comment is; the next check knows it. Raises BadInput."""

@@ -39,7 +39,9 @@ CALLS = {
     ),
     "/v1/explain": (
         "explain", "Judge a comment and put the reasons into words",
-        "Nothing is remembered.",
+        "Nothing is remembered. `change` says what the comment would have to do without to be "
+        "judged better, found by judging it so. With `reader` commenter the answer may be shown "
+        "to its author: no number, no order by weight, no words that would have passed.",
         ExplainIn, ExplainOut,
     ),
 }  # fmt: skip

@@ -27,12 +27,13 @@ from operator import mul
 from tamis.judge.levels import SiteModel
 from tamis.judge.modelfile import Base
 from tamis.judge.observed import Observed
-from tamis.judge.windows import zeros_d
+from tamis.judge.windows import WIDTH, zeros_d
 from tamis.kernel import running as kernel
 from tamis.signals.features import GAP, View, code_points, zeros
 from tamis.signals.words import CLASSES
 
 SITE = slice(3, 6)  # where AROW, logistic and Bayes of the site stand in the fusion
+USUAL_CUT = 30  # signs of the words that are named of a text
 PIECE = 4  # signs of a script without blanks that are named at least
 LEAST_SHARE = 0.125  # of the strongest word's weight; less is not worth naming
 SCRIPTS = (
@@ -80,6 +81,9 @@ def text_weights(base: Base, model: SiteModel, seen: Observed) -> TextWeights:
     window = scores.window
     inside_share = share * head.mix[3] + model.fusion[2]
     held = max(window.count, 1)
+    # what is cut out of the window makes room for what stood around it, if there is more
+    more = min(max(features.length - WIDTH, 0) / USUAL_CUT, 1.0)
+    refill = more * window.outside / sqrt(held) + (1.0 - more) * window.score / (2 * held)
     inside = base_of(
         base, seen,
         [inside_share * p * u / sqrt(held) for p, u in zip(head.window_mix, units, strict=True)],
@@ -87,12 +91,14 @@ def text_weights(base: Base, model: SiteModel, seen: Observed) -> TextWeights:
     stretch = (window.start + 1 if window.start else 0, window.end + 1)
     folded = features.text.folded
     stretches = cut(folded)
-    both = words_of(folded, stretches, shared(seen, whole, centre, inside, stretch))
+    both = words_of(
+        folded, stretches, shared(seen, whole, centre, inside, inside_share * refill, stretch)
+    )
     if model.lessons == 0:
         return TextWeights(folded, stretches, both, {})
     whole, total = site_of(model, seen, 1, 1 + len(features.distinct))
     centre = total / (2 * max(len(seen.keyed) - 1, 1))
-    site = words_of(folded, stretches, shared(seen, whole, centre, zeros_d(count), (0, 0)))
+    site = words_of(folded, stretches, shared(seen, whole, centre, zeros_d(count), 0.0, (0, 0)))
     return TextWeights(folded, stretches, {w: both[w] + site[w] for w in both}, site)
 
 
@@ -133,7 +139,7 @@ def site_views(model: SiteModel, seen: Observed) -> dict[View, float]:
 
 def shared(
     seen: Observed, whole: array[float], centre: float, inside: array[float],
-    stretch: tuple[int, int],
+    inside_centre: float, stretch: Stretch,
 ) -> array[float]:  # fmt: skip
     """The weights of features as sums over signs."""
     features = seen.features
@@ -141,8 +147,8 @@ def shared(
     out = zeros_d(len(codes) + 1)
     done = kernel.sign_weights(
         codes, len(codes), CLASSES, GAP, zeros("i", 2 * len(codes)), features.which,
-        len(features.which), whole, centre, inside, zeros("i", len(features.distinct)),
-        *stretch, out,
+        len(features.which), whole, centre, inside, inside_centre,
+        zeros("i", len(features.distinct)), *stretch, out,
     )  # fmt: skip
     if done != len(features.which):
         raise AssertionError("kernel.sign_weights walks other features than hash_text")

@@ -187,6 +187,8 @@ def sentence(reason: Reason, lang: str, reader: str) -> str:
     speak = words(lang).say
     for_spam, for_ham = SENTENCES[reason.code]
     said = for_spam if reason.weight >= 0 else for_ham
+    if not said:
+        return ""
     named = ", ".join(f"“{word}”" for word in reason.words)
     if "%(words)s" in said:
         said = speak(said, words=named or "…")

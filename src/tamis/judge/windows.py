@@ -24,6 +24,7 @@ class Window:
     end: int
     score: float
     count: int  # features that begin in it
+    outside: float  # what others weigh on average; 0 where there are none
 
 
 def zeros_d(count: int) -> array[float]:
@@ -43,5 +44,7 @@ def worst_window(features: Features, weights: array[float]) -> Window:
     )
     end = min(start + WIDTH, length)
     count = counts[end] - counts[start]
-    score = (sums[end] - sums[start]) / sqrt(count) if count else 0.0
-    return Window(max(start - 1, 0), min(end - 1, length - 2), score, count)
+    inside, others = sums[end] - sums[start], counts[length] - count
+    score = inside / sqrt(count) if count else 0.0
+    outside = (sums[length] - inside) / others if others else 0.0
+    return Window(max(start - 1, 0), min(end - 1, length - 2), score, count, outside)

@@ -433,6 +433,7 @@ def sign_weights(
     whole: cython.double[::1],
     centre: cython.double,
     inside: cython.double[::1],
+    inside_centre: cython.double,
     times: cython.int[::1],
     first: cython.int,
     last: cython.int,
@@ -444,7 +445,7 @@ def sign_weights(
     `codes` to `bounds` as for `hash_text`, whose order of features this repeats;
     occurrence i is the feature which[i]. A run and a word are shared evenly, of a pair
     each word has half. `whole[f]` less `centre` is shared among all occurrences of a
-    feature, `inside[f]` counts for each that begins in [first, last). `times`: zeros, one
+    feature, `inside[f]` less `inside_centre` counts for each that begins in [first, last). `times`: zeros, one
     a feature. Returns the occurrences; -1, where they are not `n`.
     """
     words: cython.int = cut_words(codes, length, classes, bounds)
@@ -466,7 +467,7 @@ def sign_weights(
                     return -1
                 w = (whole[which[at]] - centre) / times[which[at]]
                 if first <= i < last:
-                    w += inside[which[at]]
+                    w += inside[which[at]] - inside_centre
                 w /= j + 1 - i
                 out[i] += w
                 out[j + 1] -= w
@@ -476,7 +477,7 @@ def sign_weights(
     for i in range(words):
         w = (whole[which[at]] - centre) / times[which[at]]
         if first <= bounds[2 * i] < last:
-            w += inside[which[at]]
+            w += inside[which[at]] - inside_centre
         w /= bounds[2 * i + 1] - bounds[2 * i]
         out[bounds[2 * i]] += w
         out[bounds[2 * i + 1]] -= w
@@ -487,7 +488,7 @@ def sign_weights(
                 return -1
             w = (whole[which[at]] - centre) / times[which[at]]
             if first <= bounds[2 * i] < last:
-                w += inside[which[at]]
+                w += inside[which[at]] - inside_centre
             w *= 0.5
             for j in (i, k):
                 out[bounds[2 * j]] += w / (bounds[2 * j + 1] - bounds[2 * j])

@@ -73,7 +73,10 @@ def sign_at(sent: str, token: Found, place: int) -> Stretch:
     for index in range(start, end):
         done += len(fold_token(sent[index]))
         if done > offset:
-            return index, index + 1
+            stop = index + 1
+            while stop < end and not fold_token(sent[stop]):
+                stop += 1  # marks on it
+            return index, stop
     return max(start, end - 1), end
 
 

@@ -133,14 +133,14 @@ def shares(kernel: ModuleType, text: str) -> tuple[bytes, float, float]:
     known = kernel.unique(found, count, array("i", bytes(4 << bits)), bits, distinct, which)
     whole = array("d", [(distinct[at] % 1000) / 100 - 5 for at in range(known)])
     inside = array("d", [(distinct[at] % 77) / 10 for at in range(known)])
-    out, times = array("d", bytes(8 * (len(text) + 1))), array("i", bytes(4 * known))
-    done = kernel.sign_weights(
-        codes, len(text), CLASSES, 4, bounds, which, count, whole, 0.25, inside, 0.5, times,
-        2, 9, out,
-    )  # fmt: skip
-    assert done == count
     weight = sum(whole) - 0.25 * known
     weight += sum(inside[which[at]] - 0.5 for at in range(count) if 2 <= starts[at] < 9)
+    out, times = array("d", bytes(8 * (len(text) + 1))), array("i", bytes(4 * known))
+    kernel.centre_weights(which, count, known, whole, 0.25, inside, 0.5, times)
+    done = kernel.sign_weights(
+        codes, len(text), CLASSES, 4, bounds, which, count, whole, inside, 2, 9, out
+    )
+    assert done == count
     return out.tobytes(), out[len(text)], weight
 
 

@@ -47,9 +47,9 @@ def test_a_name_has_its_letter_and_its_tint_in_any_script() -> None:
     ("audited", "mistakes", "refusals", "published", "said"),
     [
         (0, 0, 40, 9, None),
-        (12, 0, 1200, 3000, "23"),  # bounds are rounded up
+        (12, 0, 1200, 3000, "22[.,]1"),
         (600, 0, 3000, 30_000, "0"),
-        (30, 15, 3000, 3000, "67"),
+        (30, 15, 3000, 3000, "6[5-7]"),
     ],
 )
 def test_what_an_audit_proves_is_said_in_per_cent_of_both_kinds(

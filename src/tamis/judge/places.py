@@ -145,10 +145,14 @@ def shared(
     features = seen.features
     codes = code_points(f" {features.text.folded} ")
     out = zeros_d(len(codes) + 1)
+    known = len(features.distinct)
+    kernel.centre_weights(
+        features.which, len(features.which), known, whole, centre, inside, inside_centre,
+        zeros("i", known),
+    )  # fmt: skip
     done = kernel.sign_weights(
         codes, len(codes), CLASSES, GAP, zeros("i", 2 * len(codes)), features.which,
-        len(features.which), whole, centre, inside, inside_centre,
-        zeros("i", len(features.distinct)), *stretch, out,
+        len(features.which), whole, inside, *stretch, out,
     )  # fmt: skip
     if done != len(features.which):
         raise AssertionError("kernel.sign_weights walks other features than hash_text")

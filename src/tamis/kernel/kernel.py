@@ -422,6 +422,41 @@ def worst_window(
 
 
 @cython.ccall
+def centre_weights(
+    which: cython.int[::1],
+    n: cython.int,
+    known: cython.int,
+    whole: cython.double[::1],
+    centre: cython.double,
+    inside: cython.double[::1],
+    inside_centre: cython.double,
+    times: cython.int[::1],
+) -> None:
+    """Make weights of features those of their occurrences, in place: `whole` less `centre`
+    by how often each of the `known` features occurs, `inside` less `inside_centre`.
+
+    Occurrence i is the feature which[i]. `times`: zeros, one a feature."""
+    i: cython.int
+    for i in range(n):
+        times[which[i]] += 1
+    for i in range(known):
+        whole[i] = (whole[i] - centre) / times[i]
+        inside[i] -= inside_centre
+
+
+@cython.cfunc
+def sum_twice(steps: cython.double[::1], length: cython.int) -> cython.void:
+    """Steps from sign to sign become what signs weigh, and that its sums."""
+    i: cython.int
+    sign: cython.double = 0.0
+    total: cython.double = 0.0
+    for i in range(length + 1):
+        sign += steps[i]
+        steps[i] = total
+        total += sign
+
+
+@cython.ccall
 def sign_weights(
     codes: cython.uint[::1],
     length: cython.int,
@@ -431,10 +466,7 @@ def sign_weights(
     which: cython.int[::1],
     n: cython.int,
     whole: cython.double[::1],
-    centre: cython.double,
     inside: cython.double[::1],
-    inside_centre: cython.double,
-    times: cython.int[::1],
     first: cython.int,
     last: cython.int,
     out: cython.double[::1],
@@ -444,9 +476,8 @@ def sign_weights(
 
     `codes` to `bounds` as for `hash_text`, whose order of features this repeats;
     occurrence i is the feature which[i]. A run and a word are shared evenly, of a pair
-    each word has half. `whole[f]` less `centre` is shared among all occurrences of a
-    feature, `inside[f]` less `inside_centre` counts for each that begins in [first, last). `times`: zeros, one
-    a feature. Returns the occurrences; -1, where they are not `n`.
+    each word has half. It weighs whole[f], and inside[f] more, if it begins in
+    [first, last). Returns the occurrences; -1, where they are not `n`.
     """
     words: cython.int = cut_words(codes, length, classes, bounds)
     i: cython.int
@@ -457,17 +488,15 @@ def sign_weights(
     w: cython.double
     for i in range(length + 1):
         out[i] = 0.0
-    for i in range(n):
-        times[which[i]] += 1
     for i in range(length):
         end = min(i + LONGEST, length)
         for j in range(i, end):
             if j > i or codes[j] >= SYLLABIC:
                 if at >= n:
                     return -1
-                w = (whole[which[at]] - centre) / times[which[at]]
+                w = whole[which[at]]
                 if first <= i < last:
-                    w += inside[which[at]] - inside_centre
+                    w += inside[which[at]]
                 w /= j + 1 - i
                 out[i] += w
                 out[j + 1] -= w
@@ -475,9 +504,9 @@ def sign_weights(
     if at + words > n:
         return -1
     for i in range(words):
-        w = (whole[which[at]] - centre) / times[which[at]]
+        w = whole[which[at]]
         if first <= bounds[2 * i] < last:
-            w += inside[which[at]] - inside_centre
+            w += inside[which[at]]
         w /= bounds[2 * i + 1] - bounds[2 * i]
         out[bounds[2 * i]] += w
         out[bounds[2 * i + 1]] -= w
@@ -486,20 +515,15 @@ def sign_weights(
         for k in range(i + 1, min(i + 1 + gap, words)):
             if at >= n:
                 return -1
-            w = (whole[which[at]] - centre) / times[which[at]]
+            w = whole[which[at]]
             if first <= bounds[2 * i] < last:
-                w += inside[which[at]] - inside_centre
+                w += inside[which[at]]
             w *= 0.5
             for j in (i, k):
                 out[bounds[2 * j]] += w / (bounds[2 * j + 1] - bounds[2 * j])
                 out[bounds[2 * j + 1]] -= w / (bounds[2 * j + 1] - bounds[2 * j])
             at += 1
-    sign: cython.double = 0.0
-    total: cython.double = 0.0
-    for i in range(length + 1):
-        sign += out[i]
-        out[i] = total
-        total += sign
+    sum_twice(out, length)
     return at if at == n else -1
 
 

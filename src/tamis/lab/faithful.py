@@ -22,9 +22,11 @@ from tamis.judge.judge import OWN_KEY, judge
 from tamis.judge.levels import SURE, SiteModel
 from tamis.judge.modelfile import Base
 from tamis.lab.measures import Interval, wilson
+from tamis.lab.pupil import Pupil
 from tamis.lab.records import Record, comment_of
 from tamis.verdict import Budgets, Reason, Verdict
 
+MOST_TAUGHT = 1000  # lessons before the second test
 DRAWS = 5  # random cuts a comment
 NAMING = ("text.words", "site.learned")
 SUREST = 30.0  # log-odds; doubles tell probabilities apart no further
@@ -62,6 +64,20 @@ def faithful(
         len(moves), len(taken) - len(moves), named, others,
         named / others if others else None, more / len(moves), wilson(more, len(moves)),
     )  # fmt: skip
+
+
+def faithful_both_ways(base: Base, records: Sequence[Record]) -> dict[str, Faithful]:
+    """By the starter alone, and on one half by a filter that was taught the other."""
+    order = list(records)
+    Random(0).shuffle(order)  # noqa: S311
+    half = order[: min(len(order) // 2, MOST_TAUGHT)]
+    model, pupil = SiteModel.empty(), Pupil(base, Budgets())
+    for record in half:
+        pupil.teach(model, record)
+    return {
+        "starter alone": faithful(base, SiteModel.empty(), order),
+        f"taught {len(half)} others": faithful(base, model, order[len(half) :]),
+    }
 
 
 def moved(

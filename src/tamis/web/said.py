@@ -152,7 +152,7 @@ def audit_said(words: Words, audit: Audit) -> str:
 
 def share(words: Words, value: float) -> str:
     """A share in per cent, rounded up: it is a bound."""
-    places = 0 if value >= 0.1 else 1 if value >= 0.001 else 2
+    places = 1 if value >= 0.001 else 2
     rounded = ceil(round(value * 100 * 10**places, 6)) / 10**places
     return words.percent(rounded / 100, places)
 

@@ -93,14 +93,15 @@ def test_what_the_views_of_the_site_add_is_what_the_site_adds(taught: Judge) -> 
     comment = Comment(text=UMBRELLA, author="Robert", url="https://kiosk.example", email="a@b.fr")
     seen = observe(taught.base, OWN_KEY, comment)
     opinion = taught.model.opinion(seen.keyed, seen.scores.values)
-    told = sum(site_views(taught.model, seen).values())
+    told = sum(site_views(taught.model, seen, opinion).values())
     parts = zip(taught.model.fusion[3:], opinion.inputs[3:], strict=True)
     assert told == pytest.approx(sum(share * value for share, value in parts), rel=1e-6)
 
 
 def test_every_word_has_a_weight_and_a_repeated_one_has_all_its_places(taught: Judge) -> None:
     seen = observe(taught.base, OWN_KEY, Comment(text="buy now, buy cheap pills, buy!"))
-    weights = text_weights(taught.base, taught.model, seen)
+    opinion = taught.model.opinion(seen.keyed, seen.scores.values)
+    weights = text_weights(taught.base, taught.model, seen, opinion)
     assert set(weights.both) == {"buy", "now", "cheap", "pills"}
     assert weights.both.keys() == weights.site.keys()
 

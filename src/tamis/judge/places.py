@@ -5,9 +5,9 @@ six, a word, a pair of words. Each shares its weight among the signs that it cov
 that a word's weight is what goes, to a first order, when the word goes: runs across its
 edges and pairs with its neighbours count too, by the share that is the word's. Since a
 sum of n weights is divided by sqrt(n), a word also stands for the mean that its absence
-would move; that is taken off (`centre`). What the worst window adds counts where that is.
+would move; that is taken off (`centre`, `pull`). What the worst window adds counts where that is.
 
-    weights = text_weights(base, model, seen)
+    weights = text_weights(base, model, seen, opinion)
     places = strongest(weights, sign=1.0, most=5)
 
 Scripts that write no blanks are cut where the weight is: pieces of at most four signs,
@@ -24,7 +24,7 @@ from heapq import nlargest
 from math import sqrt
 from operator import mul
 
-from tamis.judge.levels import SiteModel
+from tamis.judge.levels import Opinion, SiteModel
 from tamis.judge.modelfile import Base
 from tamis.judge.observed import Observed
 from tamis.judge.windows import WIDTH, zeros_d
@@ -32,7 +32,7 @@ from tamis.kernel import running as kernel
 from tamis.signals.features import GAP, View, code_points, zeros
 from tamis.signals.words import CLASSES
 
-SITE = slice(3, 6)  # where AROW, logistic and Bayes of the site stand in the fusion
+PARTS = (slice(3, 5), slice(5, 6))  # of the fusion: the site's AROW and logistic; its Bayes
 USUAL_CUT = 30  # signs of the words that are named of a text
 PIECE = 4  # signs of a script without blanks that are named at least
 LEAST_SHARE = 0.125  # of the strongest word's weight; less is not worth naming
@@ -68,7 +68,7 @@ class TextWeights:
     site: dict[str, float]  # by the site alone
 
 
-def text_weights(base: Base, model: SiteModel, seen: Observed) -> TextWeights:
+def text_weights(base: Base, model: SiteModel, seen: Observed, opinion: Opinion) -> TextWeights:
     """What the signs of a text weigh."""
     head, features, scores = base.head, seen.features, seen.scores
     count = max(len(features.distinct), 1)
@@ -96,8 +96,10 @@ def text_weights(base: Base, model: SiteModel, seen: Observed) -> TextWeights:
     )
     if model.lessons == 0:
         return TextWeights(folded, stretches, both, {})
-    whole, total = site_of(model, seen, 1, 1 + len(features.distinct))
-    centre = total / (2 * max(len(seen.keyed) - 1, 1))
+    linear, counted = (sum(map(mul, model.fusion[part], opinion.inputs[part])) for part in PARTS)
+    pull = linear * opinion.site.scale**2 / 2
+    whole, _ = site_of(model, seen, opinion, 1, 1 + len(features.distinct), pull)
+    centre = counted / (2 * max(len(seen.keyed) - 1, 1))
     site = words_of(folded, stretches, shared(seen, whole, centre, zeros_d(count), 0.0, (0, 0)))
     return TextWeights(folded, stretches, {w: both[w] + site[w] for w in both}, site)
 
@@ -113,27 +115,29 @@ def base_of(base: Base, seen: Observed, mix: Sequence[float]) -> array[float]:
     return weights
 
 
-def site_of(model: SiteModel, seen: Observed, first: int, last: int) -> tuple[array[float], float]:
+def site_of(
+    model: SiteModel, seen: Observed, opinion: Opinion, first: int, last: int, pull: float = 0.0
+) -> tuple[array[float], float]:
     """What the site's learners give each of seen.keyed[first:last], and their sum."""
-    learners = model.learners
-    scale = 1.0 / sqrt(max(len(seen.keyed) - 1, 1))
-    mix = array("d", [share * scale for share in model.fusion[SITE]])
+    learners, trust, scale = model.learners, model.trust, opinion.site.scale
+    scales = scale, scale, 1.0 / sqrt(max(len(seen.keyed) - 1, 1))
+    mix = array("d", [trust * s * share for s, share in zip(scales, model.fusion[3:], strict=True)])
     weights = zeros_d(last - first)
     total = kernel.site_weights(
         learners.keys, learners.cells, learners.bits, seen.keyed, first, last,
-        learners.spams, learners.hams, mix, weights,
+        learners.spams, learners.hams, learners.recipe.values, mix, pull, weights,
     )  # fmt: skip
     return weights, total
 
 
-def site_views(model: SiteModel, seen: Observed) -> dict[View, float]:
+def site_views(model: SiteModel, seen: Observed, opinion: Opinion) -> dict[View, float]:
     """What the site's learners say of each view, in log-odds."""
     first = 1 + len(seen.features.distinct)
-    found = {View.TEXT: site_of(model, seen, 1, first)[1]}
+    found = {View.TEXT: site_of(model, seen, opinion, 1, first)[1]}
     bounds = seen.features.bounds
     for view in tuple(View)[1:]:
         ends = first + bounds[view - 1], first + bounds[view]
-        found[view] = site_of(model, seen, *ends)[1]
+        found[view] = site_of(model, seen, opinion, *ends)[1]
     return found
 
 

@@ -45,7 +45,7 @@ def find_reasons(
         "text.disguised": 0.5 * min(text.hidden + text.styled, 4),
     }
     told = {code: weight for code, weight in weights.items() if abs(weight) >= LEAST_WEIGHT}
-    named = name_all(base, model, seen, told) if explain else {}
+    named = name_all(base, model, seen, opinion, told) if explain else {}
     found = []
     for code, weight in told.items():
         said, spans = named.get(code, NOTHING)
@@ -64,7 +64,7 @@ def view_shares(base: Base, scores: BaseScores) -> tuple[float, ...]:
 
 def site_share(opinion: Opinion) -> float:
     """What the site's own lessons add to the base."""
-    return opinion.log_odds - opinion.base - remembered_share(opinion)
+    return opinion.fused - opinion.base
 
 
 def remembered_share(opinion: Opinion) -> float:
@@ -77,16 +77,16 @@ NOTHING: Named = ((), ())
 
 
 def name_all(
-    base: Base, model: SiteModel, seen: Observed, told: dict[str, float]
+    base: Base, model: SiteModel, seen: Observed, opinion: Opinion, told: dict[str, float]
 ) -> dict[str, Named]:
     """For each ground its words, in the commenter's spelling or as fixed codes, and spans."""
     named = {code: name(seen) for code, name in NAMED.items() if code in told}
     if told.keys() & {"text.words", "site.learned"}:
-        found = text_weights(base, model, seen)
+        found = text_weights(base, model, seen, opinion)
         if "text.words" in told:
             named["text.words"] = name_words(seen, found, told["text.words"])
         if "site.learned" in told:
-            named["site.learned"] = name_taught(model, seen, found, told["site.learned"])
+            named["site.learned"] = name_taught(model, seen, opinion, found, told["site.learned"])
     return named
 
 
@@ -99,10 +99,12 @@ def name_words(seen: Observed, found: TextWeights, weight: float, by_site: bool 
     return tuple(shortened(place.word) for place in chosen), spans
 
 
-def name_taught(model: SiteModel, seen: Observed, found: TextWeights, weight: float) -> Named:
+def name_taught(
+    model: SiteModel, seen: Observed, opinion: Opinion, found: TextWeights, weight: float
+) -> Named:
     """What of a comment the site's moderators taught about: words, hosts, the name."""
     sign = 1.0 if weight >= 0 else -1.0
-    shares = site_views(model, seen)
+    shares = site_views(model, seen, opinion)
     counted = {view for view, share in shares.items() if sign * share >= PART * abs(weight)}
     parts = [name_words(seen, found, weight, by_site=True)] if View.TEXT in counted else []
     if View.LINKS in counted:

@@ -120,3 +120,13 @@ def test_a_commenter_reads_no_number(code: str, lang: str) -> None:
     for weight in (-2.5, 3.25):
         said = sentence(Reason(code, ("mot",), weight, ()), lang, "commenter")
         assert not re.search(r"\d", said)
+
+
+@pytest.mark.parametrize(("lang", "colon"), [("en", ": “"), ("fr", " : “")])
+def test_what_moderators_taught_is_said_with_words_and_without(lang: str, colon: str) -> None:
+    named, unnamed = (
+        sentence(Reason("site.learned", words, 2.0, ()), lang, "commenter")
+        for words in (("parapluies",), ())
+    )
+    assert colon + "parapluies”" in named
+    assert named.startswith(unnamed) and "…" not in unnamed

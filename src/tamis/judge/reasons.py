@@ -148,6 +148,7 @@ NAMED = {  # views after the text, in their order, and what of them is named
     "links.target": name_links,
 }
 
+NAMED_AFTER = ("site.learned",)  # what is named comes after the sentence, if there is any
 SENTENCES = {
     # code: (speaks for spam, speaks for a genuine comment)
     "text.words": (
@@ -167,8 +168,8 @@ SENTENCES = {
         "the links to %(words)s are of a usual kind",
     ),
     "site.learned": (
-        "this site's moderators refused similar ones before: %(words)s",
-        "this site's moderators published similar ones before: %(words)s",
+        "this site's moderators refused similar ones before",
+        "this site's moderators published similar ones before",
     ),
     "site.same-text": (
         "a moderator has refused this very text",
@@ -194,6 +195,8 @@ def sentence(reason: Reason, lang: str, reader: str) -> str:
     named = ", ".join(f"“{word}”" for word in reason.words)
     if "%(words)s" in said:
         said = speak(said, words=named or "…")
+    elif named and reason.code in NAMED_AFTER:
+        said = speak("%(said)s: %(words)s", said=speak(said), words=named)
     else:
         said = speak(said)
     if reader == "moderator":

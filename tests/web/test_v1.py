@@ -204,6 +204,15 @@ def test_elsewhere_the_router_answers_in_words(door):
     assert door.send("/nothing", b"", method="GET").text == "Not Found"
 
 
+def test_every_example_of_the_description_is_answered(server):
+    door = Door.new(server)
+    paths = json.loads(door.send("/v1/openapi.json", b"", method="GET").body)["paths"]
+    for path, about in paths.items():
+        content = about["post"]["requestBody"]["content"]["application/json"]
+        for example in content["examples"].values():
+            assert ask(door, path.removeprefix("/v1/"), example["value"])[0] == 200
+
+
 @pytest.fixture(scope="module")
 def described(server: RunningServer) -> Any:
     """The served description, its operations by path."""

@@ -168,3 +168,13 @@ def test_a_file_with_a_hostile_name_is_shown_as_text(tmp_path: Path) -> None:
 )
 def test_options_that_do_not_fit_are_wrong_usage(words: list[str], some: Path) -> None:
     assert tamis("evaluate", *words, *([some] if words else [])).exit_code == 2
+
+
+def test_reasons_are_put_to_the_test_file_by_file(some: Path) -> None:
+    told = json.loads(tamis("evaluate", some, "--faithful", "--json").output)
+    assert list(told) == ["some.jsonl"]
+    alone, taught = told["some.jsonl"].values()
+    assert alone["compared"] + alone["left_out"] == 60
+    assert taught["compared"] + taught["left_out"] == 30
+    shown = tamis("evaluate", some, "--faithful")
+    assert shown.exit_code == 0 and "starter alone" in shown.output

@@ -8,7 +8,8 @@ from tamis.comment import Comment
 from tamis.lab.disguises import disguised
 from tamis.signals.author import split_email
 from tamis.signals.features import find_features
-from tamis.signals.text import origins, read_text
+from tamis.signals.origins import origins
+from tamis.signals.text import read_text
 
 UNDONE = (
     "homoglyphs", "styled", "hidden", "spaced", "dotted", "tagged", "coded", "entities",

@@ -64,12 +64,17 @@ def check_now(service: Service, site: Site, comment: Comment, *, now: datetime) 
 
 
 def judged(service: Service, site: Site, comment: Comment, explain: bool = True) -> Verdict:
+    """The verdict from memory, counted."""
+    verdict = weighed(service, site, comment, explain)
+    CHECKS[verdict.decision].inc()
+    return verdict
+
+
+def weighed(service: Service, site: Site, comment: Comment, explain: bool = True) -> Verdict:
     """The verdict from memory; nobody changes the site's model meanwhile."""
     key = service.sites.feature_key(site)
     with service.follower.reading(site.id) as model:
-        verdict = judge(service.base, model, key, comment, site.budgets, explain)
-    CHECKS[verdict.decision].inc()
-    return verdict
+        return judge(service.base, model, key, comment, site.budgets, explain)
 
 
 def entry(

@@ -9,8 +9,11 @@ import click
 from tamis.errors import BadInput
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from tamis.judge.modelfile import Base
     from tamis.lab.evaluation import Corpus, Evaluation, Plan
+    from tamis.lab.shown import Table as Shown
 
 SHUFFLES = 5
 SHAPELESS = ("transfer", "first")  # modes that know no order and no attack
@@ -42,6 +45,10 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
     "--most", type=click.IntRange(1), metavar="COUNT",
     help="Records of a file and label, drawn by a seed; the others are left out.",
 )  # fmt: skip
+@click.option(
+    "--faithful", is_flag=True,
+    help="Instead: whether the words that reasons name move verdicts more than others do.",
+)  # fmt: skip
 @click.option("--report", type=click.Path(path_type=Path), help="Write an HTML file with curves.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--model", type=click.Path(path_type=Path), help="Another starter model.")
@@ -53,6 +60,7 @@ def command(
     seeds: int | None,
     attack: str | None,
     most: int | None,
+    faithful: bool,
     report: Path | None,
     as_json: bool,
     model: Path | None,
@@ -66,6 +74,9 @@ def command(
     if model is not None and no_base:
         raise click.UsageError("--model and --no-base exclude each other")
     base = base_of(model, no_base)
+    if faithful:
+        test_reasons(files, base, as_json)
+        return
     from tamis.lab.corpora import read_corpus
 
     found = measured(plan, [read_corpus(path, most) for path in files], base)
@@ -75,6 +86,21 @@ def command(
         print_json(found)
     else:
         print_tables(found)
+
+
+def test_reasons(files: tuple[Path, ...], base: "Base", as_json: bool) -> None:
+    """Reasons put to the test: by the starter alone, and after half of a file was taught."""
+    import msgspec
+
+    from tamis.lab.corpora import read_corpus
+    from tamis.lab.faithful import faithful_both_ways
+    from tamis.lab.shown import faithful_table
+
+    found = {path.name: faithful_both_ways(base, read_corpus(path).records) for path in files}
+    if as_json:
+        click.echo(msgspec.json.encode(found))
+    else:
+        print_table(faithful_table(found))
 
 
 def plan_of(
@@ -146,19 +172,28 @@ def print_json(found: "Evaluation") -> None:
 
 def print_tables(found: "Evaluation") -> None:
     """Tables on standard output."""
-    from rich.console import Console
-    from rich.table import Column, Table
-
     from tamis.lab.shown import tables, taken
 
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     for each in tables(found):
-        if each.title.startswith("Runs") and len(each.rows) > MOST_RUNS:
-            continue
-        columns = (Column(cell, overflow="fold") for cell in each.head)
-        table = Table(*columns, title=each.title, caption=each.note, title_justify="left",
-                      caption_justify="left")  # fmt: skip
-        for row in each.rows:
-            table.add_row(*row)
-        console.print(table)
-    console.print(taken(found), f"Model {found.model[:12]}.", markup=False)
+        if not each.title.startswith("Runs") or len(each.rows) <= MOST_RUNS:
+            print_table(each)
+    console().print(taken(found), f"Model {found.model[:12]}.", markup=False)
+
+
+def print_table(each: "Shown") -> None:
+    """One of them."""
+    from rich.table import Column, Table
+
+    columns = (Column(cell, overflow="fold") for cell in each.head)
+    table = Table(*columns, title=each.title, caption=each.note, title_justify="left",
+                  caption_justify="left")  # fmt: skip
+    for row in each.rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def console() -> "Console":
+    """Standard output, as wide as the terminal, or as a file shall be."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)

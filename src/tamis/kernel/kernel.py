@@ -430,6 +430,112 @@ def worst_window(
     return best_at
 
 
+@cython.ccall
+def centre_weights(
+    which: cython.int[::1],
+    n: cython.int,
+    known: cython.int,
+    whole: cython.double[::1],
+    centre: cython.double,
+    inside: cython.double[::1],
+    inside_centre: cython.double,
+    times: cython.int[::1],
+) -> None:
+    """Make weights of features those of their occurrences, in place: `whole` less `centre`
+    by how often each of the `known` features occurs, `inside` less `inside_centre`.
+
+    Occurrence i is the feature which[i]. `times`: zeros, one a feature."""
+    i: cython.int
+    for i in range(n):
+        times[which[i]] += 1
+    for i in range(known):
+        whole[i] = (whole[i] - centre) / times[i]
+        inside[i] -= inside_centre
+
+
+@cython.cfunc
+def sum_twice(steps: cython.double[::1], length: cython.int) -> cython.void:
+    """Steps from sign to sign become what signs weigh, and that its sums."""
+    i: cython.int
+    sign: cython.double = 0.0
+    total: cython.double = 0.0
+    for i in range(length + 1):
+        sign += steps[i]
+        steps[i] = total
+        total += sign
+
+
+@cython.ccall
+def sign_weights(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    gap: cython.int,
+    bounds: cython.int[::1],
+    which: cython.int[::1],
+    n: cython.int,
+    whole: cython.double[::1],
+    inside: cython.double[::1],
+    first: cython.int,
+    last: cython.int,
+    out: cython.double[::1],
+) -> cython.int:
+    """What the signs of a text weigh, when a feature's weight is shared among its signs:
+    signs [a, b) weigh out[b] - out[a], out having length + 1 sums.
+
+    `codes` to `bounds` as for `hash_text`, whose order of features this repeats;
+    occurrence i is the feature which[i]. A run and a word are shared evenly, of a pair
+    each word has half. It weighs whole[f], and inside[f] more, if it begins in
+    [first, last). Returns the occurrences; -1, where they are not `n`.
+    """
+    words: cython.int = cut_words(codes, length, classes, bounds)
+    i: cython.int
+    j: cython.int
+    k: cython.int
+    end: cython.int
+    at: cython.int = 0
+    w: cython.double
+    for i in range(length + 1):
+        out[i] = 0.0
+    for i in range(length):
+        end = min(i + LONGEST, length)
+        for j in range(i, end):
+            if j > i or codes[j] >= SYLLABIC:
+                if at >= n:
+                    return -1
+                w = whole[which[at]]
+                if first <= i < last:
+                    w += inside[which[at]]
+                w /= j + 1 - i
+                out[i] += w
+                out[j + 1] -= w
+                at += 1
+    if at + words > n:
+        return -1
+    for i in range(words):
+        w = whole[which[at]]
+        if first <= bounds[2 * i] < last:
+            w += inside[which[at]]
+        w /= bounds[2 * i + 1] - bounds[2 * i]
+        out[bounds[2 * i]] += w
+        out[bounds[2 * i + 1]] -= w
+        at += 1
+    for i in range(words):
+        for k in range(i + 1, min(i + 1 + gap, words)):
+            if at >= n:
+                return -1
+            w = whole[which[at]]
+            if first <= bounds[2 * i] < last:
+                w += inside[which[at]]
+            w *= 0.5
+            for j in (i, k):
+                out[bounds[2 * j]] += w / (bounds[2 * j + 1] - bounds[2 * j])
+                out[bounds[2 * j + 1]] -= w / (bounds[2 * j + 1] - bounds[2 * j])
+            at += 1
+    sum_twice(out, length)
+    return at if at == n else -1
+
+
 # --- site level ------------------------------------------------------------------------
 
 
@@ -509,6 +615,57 @@ def site_scores(
     out[3] = bayes + log(product)
     out[4] = scale
     return known
+
+
+@cython.ccall
+def site_weights(
+    keys: cython.uint[::1],
+    cells: cython.float[::1],
+    bits: cython.int,
+    features: cython.uint[::1],
+    first: cython.int,
+    last: cython.int,
+    spams: cython.double,
+    hams: cython.double,
+    values: cython.double[::1],
+    mix: cython.double[::1],
+    pull: cython.double,
+    weights: cython.double[::1],
+) -> cython.double:
+    """What each of features[first:last] adds to the scores of `site_scores`, before their
+    scale, mixed by mix[0:3] (AROW, logistic, Bayes). Returns the sum.
+
+    Of each weight is taken `pull` times the square of the feature's value: that is what
+    the others would gain by its absence, since a text's values are scaled to one length.
+    """
+    i: cython.int
+    kind: cython.int
+    at: cython.Py_ssize_t
+    value: cython.double
+    arow: cython.double
+    logistic: cython.double
+    spam: cython.double
+    ham: cython.double
+    weight: cython.double
+    total: cython.double = 0.0
+    odds: cython.double = (hams + 1.0) / (spams + 1.0)
+    for i in range(first, last):
+        at = find_slot(keys, bits, features[i])
+        kind = (features[i] & 3) << 1
+        value = values[kind]
+        weight = 0.0
+        if keys[at] != 0:
+            at *= 6
+            arow = cells[at]
+            logistic = cells[at + 2]
+            spam = cells[at + 4]
+            ham = cells[at + 5]
+            value /= 1.0 + (spam + ham) * values[kind + 1]
+            weight = mix[0] * arow * value + mix[1] * logistic * value
+            weight += mix[2] * log((spam + 0.1) / (ham + 0.1) * odds)
+            total += weight
+        weights[i - first] = weight - pull * value * value
+    return total
 
 
 @cython.ccall

@@ -1,9 +1,10 @@
 """An evaluation in words and tables, the same for the terminal and for the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tamis.lab.evaluation import Evaluation, Pooled, Series
+from tamis.lab.faithful import Faithful
 from tamis.lab.figures import RATES, Figures, targets
 from tamis.lab.measures import Interval, Spread
 
@@ -21,6 +22,11 @@ HARM = (
     "What the attack adds to the figures of the same runs without it; positive is harm. Approved: "
     "spam that passes at the judge's own thresholds. Area: points of 100 times the area lost."
 )
+FAITHFUL = (
+    "Mean move of the verdict in log-odds: when the named words are cut out, in the direction "
+    "claimed, and when others of the same lengths are, in either. More: comments in which the "
+    "named ones moved it more."
+)
 POOLED = "Spam missed (ham refused) at one threshold for all files, set on the ham of all."
 
 
@@ -32,6 +38,20 @@ class Table:
     note: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+def faithful_table(found: Mapping[str, Mapping[str, Faithful]]) -> Table:
+    """Whether reasons are true, a row a file and a way."""
+    head = ("file", "how", "compared", "left out", "named move", "others move", "ratio", "more")
+    rows = [
+        (
+            file, how, str(each.compared), str(each.left_out), number(each.named, 2),
+            number(each.others, 2), number(each.ratio, 1), percent(each.more),
+        )
+        for file, ways in found.items()
+        for how, each in ways.items()
+    ]  # fmt: skip
+    return Table("Words that reasons name, cut out", FAITHFUL, head, tuple(rows))
 
 
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:

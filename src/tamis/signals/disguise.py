@@ -142,10 +142,3 @@ def one_alphabet(word: str, latin: bool, cyrillic: bool) -> str:
             return low.translate(TWINS)
         return word if sure else plain
     return plain
-
-
-def passes_for(sign: str, letter: str) -> bool:
-    """Whether a sign of what was sent may have become this letter."""
-    if sign == letter or TABLE.get(ord(sign)) == letter or LEET.get(sign) == letter:
-        return True
-    return (sign == "1" and letter == "i") or TWINS.get(ord(sign)) == ord(letter)

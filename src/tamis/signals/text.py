@@ -1,4 +1,4 @@
-"""A comment's text as the judge reads it, and the way back to what was sent.
+"""A comment's text as the judge reads it.
 
 Disguise is undone in steps, and counted: HTML and BBCode are parsed (tags that break
 lines become a space, others nothing, so `ca<b></b>sino` is one word), compatibility
@@ -9,13 +9,11 @@ or in a text that is ASCII otherwise, so that honest Russian stays Russian. Then
 case, spread and leet words made whole (signals.disguise), and single spaces.
 
 A plain ASCII text without markup, the common case, costs one `lower`, one `split` and the
-search for hints of a disguise.
-Spans for people are made on demand (`origins`): which stretch of the sent text a stretch
-of the folded one came from.
+search for hints of a disguise. The way back, which stretch of the sent text a stretch of
+the folded one came from, is `signals.origins`.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from unicodedata import normalize
@@ -23,7 +21,7 @@ from unicodedata import normalize
 from selectolax.lexbor import LexborHTMLParser
 
 from tamis.signals.confusables import TABLE
-from tamis.signals.disguise import fold_lookalikes, join_spread, passes_for, undo_leet
+from tamis.signals.disguise import fold_lookalikes, join_spread, undo_leet
 
 MAX_SIGNS = 64 * 1024  # no more of a text is looked at
 INVISIBLE = re.compile(
@@ -48,7 +46,6 @@ BBCODE = re.compile(
     r"(?:=([^\]\s]{1,2000}))?[^\]\n]{0,200}\]",
     re.IGNORECASE,
 )
-TAG = re.compile(r"<[^<>]{0,5000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24});?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,72 +151,6 @@ def fold_simply(visible: str) -> str:
 def fold_words(value: str) -> str:
     """A short field (a name, a host) folded like a text, without markup."""
     return fold(value[:1000])[0]
-
-
-def origins(text: Text, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches of `text.sent` that became `text.folded[start:end]`, one for each.
-
-    Signs are followed one by one through the same foldings; where several became one,
-    or order changed, the nearest enclosing stretch is given.
-    """
-    if text.sent == text.visible and text.sent.lower() == text.folded:
-        return [(start, end) if end > start else (0, 0) for start, end in stretches]
-    places = trace(text)
-    found = []
-    for start, end in stretches:
-        first = places[min(start, len(places) - 1)]
-        last = places[min(end, len(places)) - 1]
-        found.append((first[0], max(first[1], last[1])) if end > start else (0, 0))
-    return found
-
-
-def trace(text: Text) -> list[tuple[int, int]]:
-    """For each sign of the folded text, the stretch it came from."""
-    pieces = visible_pieces(text.sent)
-    places: list[tuple[int, int]] = []
-    cursor = 0
-    for sign in text.folded:
-        found = follow(pieces, cursor, sign)
-        if found is None:
-            places.append(places[-1] if places else (0, 0))
-            continue
-        cursor = found + 1
-        places.append(pieces[found][1])
-    return places or [(0, 0)]
-
-
-def follow(pieces: list[tuple[str, tuple[int, int]]], cursor: int, sign: str) -> int | None:
-    """Where `sign` comes next, a short way ahead; `None` when it does not."""
-    for index in range(cursor, min(cursor + 200, len(pieces))):
-        piece = pieces[index][0]
-        if passes_for(piece, sign):
-            return index
-    return None
-
-
-def visible_pieces(sent: str) -> list[tuple[str, tuple[int, int]]]:
-    """Each sign that may stand in the folded text with its stretch of the sent one."""
-    pieces: list[tuple[str, tuple[int, int]]] = []
-    at = 0
-    marks = [m.span() for m in TAG.finditer(sent)] + [m.span() for m in BBCODE.finditer(sent)]
-    for start, end in [*sorted(marks), (len(sent), len(sent))]:
-        if start < at:
-            continue
-        for index in range(at, start):
-            pieces.extend((sign, (index, index + 1)) for sign in fold_sign(sent[index]))
-        meaning = unescape(sent[start:end]) if sent[start:end].startswith("&") else " "
-        pieces.extend((sign, (start, end)) for part in meaning for sign in fold_sign(part))
-        at = end
-    return pieces
-
-
-def fold_sign(sign: str) -> str:
-    """One sign by itself, folded as in a text; a look-alike counts as its letter."""
-    if sign.isspace():
-        return " "
-    if sign.isascii():
-        return sign.lower()
-    return PILED.sub("", normalize("NFKC", INVISIBLE.sub("", sign))).lower()
 
 
 def odd_signs() -> re.Pattern[str]:

@@ -24,5 +24,5 @@ def explain(service: Service, site: Site, comment: Comment) -> Explanation:
     change = counterfactual(comment, verdict, again)
     seen = observe(service.base, service.sites.feature_key(site), comment)
     with service.follower.reading(site.id) as model:
-        shares = shares_of(model or NOTHING, seen)
+        shares = shares_of(service.base, model or NOTHING, seen)
     return Explanation(verdict, shares, change)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from tamis.judge.counterfactual import Change
 from tamis.judge.levels import SiteModel
+from tamis.judge.modelfile import Base
 from tamis.judge.observed import Observed
+from tamis.judge.passages import decisive
 from tamis.judge.reasons import remembered_share, site_share
 from tamis.verdict import Verdict
 from tamis.wording import words
@@ -34,9 +36,9 @@ class Explanation:
     change: Change | None
 
 
-def shares_of(model: SiteModel, seen: Observed) -> Shares:
-    """What base and site say by themselves."""
-    opinion = model.opinion(seen.keyed, seen.scores.values)
+def shares_of(base: Base, model: SiteModel, seen: Observed) -> Shares:
+    """What base and site say by themselves of what decided."""
+    opinion = decisive(base, model, seen).opinion
     return Shares(
         opinion.base,
         site_share(opinion),

@@ -30,6 +30,7 @@ from tamis.judge.explanation import Explanation, shares_of
 from tamis.judge.levels import Lesson, SiteModel, make_lesson
 from tamis.judge.modelfile import Base, load_base
 from tamis.judge.observed import Observed, observe
+from tamis.judge.passages import decisive
 from tamis.judge.reasons import find_reasons
 from tamis.verdict import Budgets, Decision, Reason, Verdict
 
@@ -67,11 +68,11 @@ def verdict_of(
     rule = ruling(seen.comment)
     if rule is not None:
         return ruled(rule)
-    opinion = model.opinion(seen.keyed, seen.scores.values)
+    what = decisive(base, model, seen)
     starts = start_thresholds(base, seen.scores.pattern, budgets)
-    log_odds = opinion.log_odds + sum(ground.weight for ground in grounds)
+    log_odds = what.log_odds + sum(ground.weight for ground in grounds)
     decision = decide(log_odds, starts, model.shifts, budgets, model.hams, model.refused)
-    reasons = find_reasons(base, model, seen, opinion, explain, grounds)
+    reasons = find_reasons(base, model, what, explain, grounds)
     return Verdict(
         probability(log_odds),
         interval(log_odds, base.head.spread, model.lessons),
@@ -133,7 +134,9 @@ class Judge:
         verdict = self.check(comment)
         seen = observe(self.base, OWN_KEY, comment)
         return Explanation(
-            verdict, shares_of(self.model, seen), counterfactual(comment, verdict, self.check)
+            verdict,
+            shares_of(self.base, self.model, seen),
+            counterfactual(comment, verdict, self.check),
         )
 
     def learn(self, comment: Comment, label: Label | str, weight: float = 1.0) -> None:

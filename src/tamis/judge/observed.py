@@ -19,9 +19,11 @@ class Observed:
     features: Features
     scores: BaseScores
     keyed: array[int]  # levels.site_features: mark, text's distinct ones, others, in order
+    key: bytes  # of the site's controller, under which they are
 
 
 def observe(base: Base, key: bytes, comment: Comment) -> Observed:
     """Look at a comment. `key`: 16 bytes, of the site's controller."""
     features = find_features(comment)
-    return Observed(comment, features, base_scores(base, features), site_features(features, key))
+    keyed = site_features(features, key)
+    return Observed(comment, features, base_scores(base, features), keyed, key)

@@ -3,7 +3,8 @@
 Grounds are parts of the very sum that decided: each view's share of the base's
 log-odds, the site's learners, a person's decision about the same text. The words named
 are those that add most to the sum of base and site (`judge.places`); what the site's
-moderators taught names those that the site alone adds most for. A moderator sees weights,
+moderators taught names those that the site alone adds most for. Where a passage decided
+(`judge.passages`), all is said of it alone. A moderator sees weights,
 a commenter sees none: a number would teach a spammer (docs/reasons.md lists the codes).
 """
 
@@ -15,6 +16,7 @@ from tamis.judge.levels import REMEMBERED, BaseScores, Opinion, SiteModel
 from tamis.judge.marks import author_spans, home_spans, link_spans
 from tamis.judge.modelfile import VIEWS, Base
 from tamis.judge.observed import Observed
+from tamis.judge.passages import Decisive
 from tamis.judge.places import TextWeights, site_views, strongest, text_weights
 from tamis.signals.features import View
 from tamis.signals.origins import origins
@@ -31,12 +33,12 @@ PART = 0.25  # of what a site adds, from which on a view of it is named
 def find_reasons(
     base: Base,
     model: SiteModel,
-    seen: Observed,
-    opinion: Opinion,
+    what: Decisive,
     explain: bool,
     grounds: Sequence[Reason] = (),
 ) -> tuple[Reason, ...]:
     """All grounds worth a sentence, strongest first; words and spans only to `explain`."""
+    seen, opinion = what.seen, what.opinion
     text = seen.features.text
     weights = {
         **dict(zip(("text.words", *NAMED), view_shares(base, seen.scores), strict=True)),
@@ -49,10 +51,18 @@ def find_reasons(
     found = []
     for code, weight in told.items():
         said, spans = named.get(code, NOTHING)
-        found.append(Reason(code, said, weight, spans))
+        found.append(Reason(code, said, weight, in_whole(spans, what.start)))
     found += [ground for ground in grounds if abs(ground.weight) >= LEAST_WEIGHT]
     found.sort(key=lambda reason: -abs(reason.weight))
     return tuple(found[:MOST_REASONS])
+
+
+def in_whole(spans: tuple[Span, ...], start: int) -> tuple[Span, ...]:
+    """Spans of a passage as they are in the whole text."""
+    return tuple(
+        Span(span.field, span.start + start, span.end + start) if span.field == "text" else span
+        for span in spans
+    )
 
 
 def view_shares(base: Base, scores: BaseScores) -> tuple[float, ...]:

@@ -669,6 +669,42 @@ def site_weights(
 
 
 @cython.ccall
+def site_add(
+    keys: cython.uint[::1],
+    cells: cython.float[::1],
+    bits: cython.int,
+    features: cython.uint[::1],
+    first: cython.int,
+    last: cython.int,
+    values: cython.double[::1],
+    arow_share: cython.double,
+    logistic_share: cython.double,
+    weights: cython.double[::1],
+) -> None:
+    """Adds to the weights of features[first:last] what AROW and the logistic regression give
+    each, before a text's scale: `site_weights` without Naive Bayes, thrice as fast."""
+    i: cython.int
+    kind: cython.int
+    at: cython.Py_ssize_t
+    value: cython.double
+    arow: cython.double
+    logistic: cython.double
+    texts: cython.double
+    for i in range(first, last):
+        at = find_slot(keys, bits, features[i])
+        if keys[at] == 0:
+            continue
+        at *= 6
+        kind = (features[i] & 3) << 1
+        arow = cells[at]
+        logistic = cells[at + 2]
+        texts = cells[at + 4]
+        texts += cells[at + 5]
+        value = values[kind] / (1.0 + texts * values[kind + 1])
+        weights[i - first] += (arow_share * arow + logistic_share * logistic) * value
+
+
+@cython.ccall
 def site_learn(
     keys: cython.uint[::1],
     cells: cython.float[::1],

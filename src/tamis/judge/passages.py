@@ -1,0 +1,192 @@
+"""A second opinion on the worst passages of a long text, so that good words cannot outvote
+a pitch at a site that has learned.
+
+A site's learners see a text as a whole, and ten genuine comments behind a spam hid it from
+them in 44 to 94 of 100 cases. So of a long text two passages are judged as if each were the
+comment: its worst window of 80 signs, and its worst line, if it has several. What decides is
+the whole or a passage less a margin, whichever says more; a second opinion never acquits.
+
+The margin is for having chosen: of k passages that say nothing, the worst says more than
+one. A comment with one bad passage, no matter which, is k times less likely than that the
+one passage is bad, so windows pay log k. Lines are where people cut, and not so freely
+chosen as a window is from among all its places: they pay half of that.
+
+A passage is found by the weights of features in base and site and is judged only if these
+speak for spam. The fold knows no places, so lessons are of whole texts, and so are
+thresholds. What a person decided about the whole text stands.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import log, sqrt
+from operator import mul
+
+from tamis.judge.levels import Opinion, SiteModel, bent
+from tamis.judge.modelfile import Base
+from tamis.judge.observed import Observed, observe
+from tamis.judge.windows import WIDTH, zeros_d
+from tamis.kernel import running as kernel
+from tamis.signals.features import View, zeros
+from tamis.signals.origins import origins
+
+LONG = 2 * WIDTH  # signs from which on a text has passages
+LEAST_LINE = 20  # signs of a line that stands by itself, addresses not counted
+WORD_END = 16  # signs that a window is widened by at most, to end with a word
+ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
+TAGS_BEFORE = re.compile(r"(?:[<\[][^<>\[\]]{0,400}[>\]]\s*){1,4}\Z")
+TAGS_AFTER = re.compile(r"(?:\s*[<\[]/[^<>\[\]]{0,40}[>\]]){1,4}")
+
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisive:
+    """What decided: the comment as it is, or a passage of it as if it were the comment."""
+
+    seen: Observed
+    opinion: Opinion
+    log_odds: float  # of a passage: less its margin
+    start: int  # where in the sent text it begins
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the sent text, and what it pays for having been chosen."""
+
+    start: int
+    end: int
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The weights of a text's features as sums over its padded folded signs."""
+
+    sums: array[float]
+    counts: array[int]
+    window: Stretch  # the worst
+
+    def score(self, stretch: Stretch) -> float:
+        """Log-odds of a stretch, to a first order."""
+        start, end = stretch
+        count = self.counts[end] - self.counts[start]
+        return (self.sums[end] - self.sums[start]) / sqrt(count) if count else 0.0
+
+
+def decisive(base: Base, model: SiteModel, seen: Observed) -> Decisive:
+    """The whole or that passage of it which speaks more for spam."""
+    opinion = model.opinion(seen.keyed, seen.scores.values)
+    found = Decisive(seen, opinion, opinion.log_odds, 0)
+    if model.lessons == 0 or opinion.remembered or seen.features.length < LONG:
+        return found
+    for passage in worst_passages(base, model, seen, opinion):
+        text = seen.features.text.sent[passage.start : passage.end]
+        part = observe(base, seen.key, replace(seen.comment, text=text))
+        second = model.opinion(part.keyed, part.scores.values)
+        log_odds = bent(second.fused - passage.margin)
+        if log_odds > found.log_odds:
+            found = Decisive(part, second, log_odds, passage.start)
+    return found
+
+
+def worst_passages(
+    base: Base, model: SiteModel, seen: Observed, opinion: Opinion
+) -> Iterator[Passage]:
+    """The worst window and the worst line, such as speak for spam."""
+    weighed = weigh(base, model, seen, opinion)
+    length = seen.features.length
+    if weighed.score(weighed.window) > 0.0:
+        yield Passage(*sent_window(seen, weighed.window), log(length / WIDTH))
+    found = lines(seen.features.text.visible)
+    if len(found) > 1:
+        places = places_of(seen, found)
+        worst = max(range(len(places)), key=lambda at: weighed.score(places[at]))
+        if weighed.score(places[worst]) > 0.0:
+            margin = 0.5 * log(len(found))
+            yield Passage(*sent_line(seen, found[worst], places[worst]), margin)
+
+
+def weigh(base: Base, model: SiteModel, seen: Observed, opinion: Opinion) -> Weighed:
+    """What base and site (AROW and logistic regression) give each feature, and the window
+    that they find worst."""
+    features, learners = seen.features, model.learners
+    known = len(features.distinct)
+    weights, mix = (
+        zeros_d(known),
+        array("d", map(mul, base.head.units[View.TEXT], base.head.window_mix)),
+    )
+    kernel.base_weights(
+        base.slots, base.head.bits, mix, features.distinct, 0, known, weights, zeros_d(3)
+    )
+    scale = model.trust * opinion.site.scale * sqrt(max(len(seen.keyed) - 1, 1))
+    kernel.site_add(
+        learners.keys, learners.cells, learners.bits, seen.keyed, 1, 1 + known,
+        learners.recipe.values, scale * model.fusion[3], scale * model.fusion[4], weights,
+    )  # fmt: skip
+    length = features.length
+    sums, counts = zeros_d(length + 1), zeros("i", length + 1)
+    start = kernel.worst_window(
+        weights, features.which, features.starts, len(features.starts), length, WIDTH, sums, counts
+    )
+    return Weighed(sums, counts, (start, min(start + WIDTH, length)))
+
+
+def sent_window(seen: Observed, window: Stretch) -> Stretch:
+    """A window of the padded folded text, widened to whole words, in the sent one."""
+    folded = seen.features.text.folded
+    start, end = max(window[0] - 1, 0), min(window[1] - 1, len(folded))
+    before = folded.rfind(" ", max(0, start - WORD_END), start + 1)
+    after = folded.find(" ", end, end + WORD_END)
+    start = before + 1 if before >= 0 else 0 if start < WORD_END else start
+    end = after if after >= 0 else len(folded) if len(folded) - end < WORD_END else end
+    return in_sent(seen, (start, end))
+
+
+def sent_line(seen: Observed, line: Stretch, place: Stretch) -> Stretch:
+    """A line of the visible text, which stands at `place` of the padded folded one."""
+    text = seen.features.text
+    return line if text.sent == text.visible else in_sent(seen, (place[0] - 1, place[1] - 1))
+
+
+def in_sent(seen: Observed, stretch: Stretch) -> Stretch:
+    """A stretch of the folded text in the sent one, with the tags around it."""
+    text = seen.features.text
+    start, end = origins(text, [stretch])[0]
+    if text.markup:
+        before = TAGS_BEFORE.search(text.sent, max(0, start - 800), start)
+        after = TAGS_AFTER.match(text.sent, end)
+        return before.start() if before else start, after.end() if after else end
+    return start, end
+
+
+def lines(visible: str) -> list[Stretch]:
+    """A text's lines, such as are too short to stand by themselves joined with the next."""
+    found: list[Stretch] = []
+    start = end = signs = 0
+    for line in visible.splitlines(keepends=True):
+        end += len(line)
+        signs += len(ADDRESS.sub("", line).strip())
+        if signs >= LEAST_LINE:
+            found.append((start, end))
+            start, signs = end, 0
+    if found and start < end:
+        found[-1] = found[-1][0], end
+    return found
+
+
+def places_of(seen: Observed, found: list[Stretch]) -> list[Stretch]:
+    """Where lines are in the padded folded text: by their lengths, exactly where the folding
+    changed none."""
+    text, length = seen.features.text, seen.features.length
+    sizes = [len(" ".join(text.visible[start:end].split())) + 1 for start, end in found]
+    share = (len(text.folded) + 1) / sum(sizes)
+    places, at = [], 0
+    for size in sizes:
+        end = at + size
+        places.append((1 + int(at * share), min(int(end * share), length)))
+        at = end
+    return places

@@ -12,7 +12,7 @@ one passage is bad, so windows pay log k. Lines are where people cut, and not so
 chosen as a window is from among all its places: they pay half of that.
 
 A passage is found by the weights of features in base and site and is judged only if these
-speak for spam. The fold knows no places, so lessons are of whole texts, and so are
+speak for spam, and what is certain already needs none. The fold knows no places, so lessons are of whole texts, and so are
 thresholds. What a person decided about the whole text stands.
 """
 
@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from math import log, sqrt
 from operator import mul
 
-from tamis.judge.levels import Opinion, SiteModel, bent
+from tamis.judge.levels import BEND, Opinion, SiteModel, bent
 from tamis.judge.modelfile import Base
 from tamis.judge.observed import Observed, observe
 from tamis.judge.windows import WIDTH, zeros_d
@@ -33,7 +33,8 @@ from tamis.kernel import running as kernel
 from tamis.signals.features import View, zeros
 from tamis.signals.origins import origins
 
-LONG = 2 * WIDTH  # signs from which on a text has passages
+LONG = 2 * WIDTH  # signs from which on a text has windows to choose from
+LEAST = -1.0  # log-odds by the weights of features, from which on a passage is judged
 LEAST_LINE = 20  # signs of a line that stands by itself, addresses not counted
 WORD_END = 16  # signs that a window is widened by at most, to end with a word
 ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
@@ -81,7 +82,7 @@ def decisive(base: Base, model: SiteModel, seen: Observed) -> Decisive:
     """The whole or that passage of it which speaks more for spam."""
     opinion = model.opinion(seen.keyed, seen.scores.values)
     found = Decisive(seen, opinion, opinion.log_odds, 0)
-    if model.lessons == 0 or opinion.remembered or seen.features.length < LONG:
+    if model.lessons == 0 or opinion.remembered or opinion.log_odds >= BEND or not divides(seen):
         return found
     for passage in worst_passages(base, model, seen, opinion):
         text = seen.features.text.sent[passage.start : passage.end]
@@ -93,19 +94,25 @@ def decisive(base: Base, model: SiteModel, seen: Observed) -> Decisive:
     return found
 
 
+def divides(seen: Observed) -> bool:
+    """Whether a text is long enough to have passages."""
+    length = seen.features.length
+    return length >= LONG or (length >= WIDTH and "\n" in seen.features.text.visible.strip())
+
+
 def worst_passages(
     base: Base, model: SiteModel, seen: Observed, opinion: Opinion
 ) -> Iterator[Passage]:
     """The worst window and the worst line, such as speak for spam."""
     weighed = weigh(base, model, seen, opinion)
     length = seen.features.length
-    if weighed.score(weighed.window) > 0.0:
+    if length >= LONG and weighed.score(weighed.window) > LEAST:
         yield Passage(*sent_window(seen, weighed.window), log(length / WIDTH))
     found = lines(seen.features.text.visible)
     if len(found) > 1:
         places = places_of(seen, found)
         worst = max(range(len(places)), key=lambda at: weighed.score(places[at]))
-        if weighed.score(places[worst]) > 0.0:
+        if weighed.score(places[worst]) > LEAST:
             margin = 0.5 * log(len(found))
             yield Passage(*sent_line(seen, found[worst], places[worst]), margin)
 
@@ -166,10 +173,13 @@ def in_sent(seen: Observed, stretch: Stretch) -> Stretch:
 def lines(visible: str) -> list[Stretch]:
     """A text's lines, such as are too short to stand by themselves joined with the next."""
     found: list[Stretch] = []
+    if "\n" not in visible:
+        return found
     start = end = signs = 0
     for line in visible.splitlines(keepends=True):
         end += len(line)
-        signs += len(ADDRESS.sub("", line).strip())
+        said = ADDRESS.sub("", line) if "://" in line or "www." in line else line
+        signs += len(said.strip())
         if signs >= LEAST_LINE:
             found.append((start, end))
             start, signs = end, 0

@@ -12,8 +12,8 @@ one passage is bad, so windows pay log k. Lines are where people cut, and not so
 chosen as a window is from among all its places: they pay half of that.
 
 A passage is found by the weights of features in base and site and is judged only if these
-speak for spam, and what is certain already needs none. The fold knows no places, so lessons are of whole texts, and so are
-thresholds. What a person decided about the whole text stands.
+speak for spam; what is certain already needs none. The fold knows no places, so lessons are
+of whole texts, and so are thresholds. What a person decided about the whole text stands.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Weighed:
         """Log-odds of a stretch, to a first order."""
         start, end = stretch
         count = self.counts[end] - self.counts[start]
-        return (self.sums[end] - self.sums[start]) / sqrt(count) if count else 0.0
+        return (self.sums[end] - self.sums[start]) / sqrt(count) if count > 0 else 0.0
 
 
 def decisive(base: Base, model: SiteModel, seen: Observed) -> Decisive:

@@ -33,10 +33,11 @@ from tamis.checks.metrics import LOST
 from tamis.errors import Unavailable
 from tamis.store.engine import Store
 from tamis.store.moments import month_of, to_microseconds
-from tamis.store.schema import checks, site_months, sites
+from tamis.store.schema import checks, meta, site_months, sites
 from tamis.verdict import Decision
 
 QUEUE = 20_000  # entries: some seconds of a busy worker, some 20 MB
+SEQ = "checks_seq"  # the row of `meta` that counts entries
 GROUP = 2_000  # entries in one transaction
 PATIENCE_S = 0.5  # how long a verdict waits for its commit
 RETRY_S = 1.0  # while the database is away
@@ -57,6 +58,7 @@ class Entry(NamedTuple):
     email: bytes | None
     text: str | None
     base_digest: str
+    traces: bytes | None  # the packed sighting
 
 
 Waiting = asyncio.Future[bool]
@@ -193,16 +195,32 @@ def write(store: Store, entries: Sequence[Entry]) -> None:
 def insert_entries(conn: Connection, entries: Sequence[Entry]) -> None:
     """The rows and the month's counters, in the caller's transaction."""
     if entries:
-        rows = [(*entry[:2], to_microseconds(entry.at), *entry[3:]) for entry in entries]
+        first = take_numbers(conn, len(entries))
+        rows = [
+            (*entry[:2], to_microseconds(entry.at), *entry[3:], first + at)
+            for at, entry in enumerate(entries)
+        ]
         conn.exec_driver_sql(insertion(conn.dialect.name), rows)
         count(conn, counted(entries))
+
+
+def take_numbers(conn: Connection, count: int) -> int:
+    """The first of so many numbers in a row. Nobody else takes one until the commit, so
+    a reader who sees a number sees all below it too (`checks.traces`)."""
+    mark = "?" if conn.dialect.name == "sqlite" else "%s"
+    taken = (
+        f"UPDATE {meta.name} SET value = CAST(CAST(value AS BIGINT) + {mark} AS TEXT) "  # noqa: S608
+        f"WHERE name = '{SEQ}' RETURNING value"
+    )
+    return int(conn.exec_driver_sql(taken, (count,)).scalar_one()) - count + 1
 
 
 @cache
 def insertion(dialect: str) -> str:
     """The statement as the driver takes it: a row through Core costs three times as much."""
     mark = "?" if dialect == "sqlite" else "%s"
-    names, marks = ", ".join(Entry._fields), ", ".join([mark] * len(Entry._fields))
+    columns = (*Entry._fields, "seq")
+    names, marks = ", ".join(columns), ", ".join([mark] * len(columns))
     return f"INSERT INTO {checks.name} ({names}) VALUES ({marks})"  # noqa: S608, names of ours
 
 

@@ -155,6 +155,14 @@ SENTENCES = {
         "it hides letters behind look-alike or invisible signs",
         "it hides nothing",
     ),
+    "campaign.copies": (
+        "others sent nearly the same text, as in a campaign",
+        "",
+    ),
+    "campaign.host": (
+        "several senders at once link to the same address",
+        "",
+    ),
     "form.honeypot": ("a field that people do not see was filled in", ""),
     "author.role": ("", "it was written by a signed-in member of the site's staff"),
     "test.mark": ("it bears the mark of a test", ""),

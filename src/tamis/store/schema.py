@@ -127,8 +127,13 @@ checks = Table(
     Column("text", Text, info=personal("review, if the site asks for it", "14 days", "desk")),
     Column("base_digest", String(DIGEST_LENGTH), nullable=False),
     Column("corrected", String),  # ham, spam: what a person said of it
+    # keyed: which text it was like, e-mail, network, name, hosts (checks.sightings)
+    Column("traces", LargeBinary, info=personal("campaigns", "30 days", "nobody")),
+    Column("seq", BigInteger),  # in the order of commits, over all sites (checks.traces)
+    Column("called_back_at", Moment),  # approved, and then found to be part of a campaign
     Index(None, "site_id", "content"),
     Index(None, "site_id", "at"),
+    Index(None, "seq"),
 )
 
 ledger = Table(

@@ -1,8 +1,9 @@
 """What a worker does besides answering, from its first request to its last.
 
-One thread asks the database every 200 ms, by one short query, what is new: sites and
-their settings, lines of the ledger and checks that another process wrote. So all workers and nodes
-come to the same models and see the same campaigns within a second. Another writes the journal of checks.
+One thread asks the database every 200 ms, by short queries, what is new: sites and their
+settings, lines of the ledger and checks that another process wrote. So all workers and
+nodes come to the same models and see the same campaigns within a second; what a convicted
+campaign got published is called back at once. Another writes the journal of checks.
 
 A third ends what is past its time (`privacy.retention`): soon after the start, then
 every hour.

@@ -74,7 +74,13 @@ def test_every_part_is_seen_and_common_hosts_and_the_sites_own_are_left_out() ->
 
 def test_what_is_not_there_is_missing_and_not_a_value() -> None:
     bare = seen(Comment(text="merci", email=" ", author="", ip="127.0.0.1"))
-    assert (bare.bands, bare.email, bare.network, bare.name, bare.hosts) == ((), None, None, None, ())
+    assert (bare.bands, bare.email, bare.network, bare.name, bare.hosts) == (
+        (),
+        None,
+        None,
+        None,
+        (),
+    )
 
 
 @pytest.mark.parametrize("other", [{"controller": "B"}, {"secret": Secret(bytes(31) + b"x")}])

@@ -141,7 +141,9 @@ class Campaigns:
     def convicted(self, sighting: Sighting, now_s: float) -> tuple[tuple[int, str], ...]:
         """If its cluster is convicted: site and check of each member that was approved in the
         last 48 hours and that no person has decided about. Itself is none of them."""
-        found = self.finding(sighting, now_s)
+        place = self._ring.find(sighting)
+        refused = place is not None and bool(self._ring.mark_at(place) & LABELLED_SPAM)
+        found = self.finding(sighting, now_s, refused)
         if not found.by_person and found.weight < CONVICTS_FROM:
             return ()
         return tuple(
@@ -152,15 +154,16 @@ class Campaigns:
             and not member.mark & (LABELLED_HAM | LABELLED_SPAM)
         )
 
-    def finding(self, sighting: Sighting, now_s: float) -> Finding:
-        """What it amounts to that others came who share something with it."""
+    def finding(self, sighting: Sighting, now_s: float, refused: bool = False) -> Finding:
+        """What it amounts to that others came who share something with it, which itself a
+        person may have `refused`."""
         members = self._ring.sharing(sighting, now_s - WINDOW_S)
         if not members:
             return NOTHING
         volume = self._volumes.get(sighting.site)
         a_day = volume.a_day(now_s) if volume else 0.0
         copies = [member for member in members if member.same_text]
-        found = weigh_copies(sighting, copies, now_s, a_day)
+        found = weigh_copies(sighting, copies, now_s, a_day, refused)
         if found.weight < MOST_HOST_WEIGHT:
             at_host = [member for member in members if member.same_host]
             found = max(found, weigh_host(sighting, at_host, now_s, a_day), key=weight_of)
@@ -173,16 +176,16 @@ def weight_of(found: Finding) -> float:
 
 
 def weigh_copies(
-    mine: Sighting, copies: Sequence[Member], now_s: float, a_day: float
-) -> Finding:  # fmt: skip
+    mine: Sighting, copies: Sequence[Member], now_s: float, a_day: float, refused_too: bool
+) -> Finding:
     """What copies of a text say against it."""
     refused = [copy for copy in copies if copy.mark & LABELLED_SPAM]
     published = sum(1 for copy in copies if copy.mark & LABELLED_HAM)
-    if published and published >= len(refused):
+    if published and published >= len(refused) + refused_too:
         return NOTHING
-    if refused:
-        weight = REFUSED_ONCE + 0.5 * log2(len(refused))
-        if not mine.hosts and all(copy.linked for copy in refused):
+    if refused or refused_too:
+        weight = REFUSED_ONCE + 0.5 * log2(len(refused) + refused_too)
+        if refused and not mine.hosts and all(copy.linked for copy in refused):
             weight *= WITHOUT_LINK
         alike = tuple(copy for copy in copies if copy.linked == bool(mine.hosts))
         return Finding("campaign.copies", min(weight, MOST_WEIGHT), alike, by_person=True)

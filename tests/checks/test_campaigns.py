@@ -179,7 +179,7 @@ def test_a_ring_finds_just_the_latest_that_share_a_key(
             for other in kept[-(ring.room - 1) :]
             if other.bands == seen.bands or set(other.hosts) & set(seen.hosts)
         }
-        found = {member.guid for member in ring.sharing(seen, 0)}
+        found = {ring.guid(member.place) for member in ring.sharing(seen, 0)}
         assert found <= {other.guid for other in kept[-ring.room :]}
         assert expected <= found
         ring.add(seen, 128)

@@ -49,7 +49,7 @@ NORMAL_TEXT = 1e-4  # of a site's comments: genuine copies of one text with a li
 NORMAL_HOST = 2e-3  # and genuine links to one host that not everybody links to
 CONVICTS_FROM = 2.0  # log-odds of a burst: four copies that lead to one host
 EXPIRE_AT_ONCE = 4
-APPROVED, LABELLED_HAM, LABELLED_SPAM, KEPT = 1, 2, 4, 128  # marks in the ring
+APPROVED, LABELLED_HAM, LABELLED_SPAM, LINKED, KEPT = 1, 2, 4, 8, 128  # marks in the ring
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,8 @@ class Campaigns:
             volume = self._volumes[sighting.site] = Volume(sighting.at_s)
         volume.count(sighting.at_s)
         self._ring.expire(sighting.at_s - WINDOW_S, EXPIRE_AT_ONCE)
-        self._ring.add(sighting, KEPT | (APPROVED if decision is Decision.APPROVE else 0))
+        mark = KEPT | (LINKED if sighting.hosts else 0)
+        self._ring.add(sighting, mark | (APPROVED if decision is Decision.APPROVE else 0))
 
     def teach(self, sighting: Sighting, label: Label) -> None:
         """What a person said of it; the last word counts."""
@@ -147,7 +148,7 @@ class Campaigns:
         if not found.by_person and found.weight < CONVICTS_FROM:
             return ()
         return tuple(
-            (member.site, member.guid)
+            (member.site, self._ring.guid(member.place))
             for member in found.members
             if member.at_s >= now_s - RECENT_S
             and member.mark & APPROVED
@@ -185,11 +186,11 @@ def weigh_copies(
         return NOTHING
     if refused or refused_too:
         weight = REFUSED_ONCE + 0.5 * log2(len(refused) + refused_too)
-        if refused and not mine.hosts and all(copy.linked for copy in refused):
+        if refused and not mine.hosts and all(copy.mark & LINKED for copy in refused):
             weight *= WITHOUT_LINK
-        alike = tuple(copy for copy in copies if copy.linked == bool(mine.hosts))
+        alike = tuple(copy for copy in copies if bool(copy.mark & LINKED) == bool(mine.hosts))
         return Finding("campaign.copies", min(weight, MOST_WEIGHT), alike, by_person=True)
-    linked = [copy for copy in copies if copy.linked] if mine.hosts else []
+    linked = [copy for copy in copies if copy.mark & LINKED] if mine.hosts else []
     if not is_burst(linked, now_s, NORMAL_TEXT * a_day):
         return NOTHING
     here = [copy for copy in linked if copy.same_host]

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tamis.checks.sightings import MOST_HOSTS, Sighting
 from tamis.kernel import running as kernel
@@ -40,12 +40,10 @@ COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A sighting that shares something with another one."""
+class Member(NamedTuple):
+    """A sighting that shares something with another one. A tuple: a campaign has many."""
 
     place: int
-    guid: str
     at_s: int
     site: int
     name: int  # 0: not known; 32 bits
@@ -53,7 +51,6 @@ class Member:
     mark: int
     same_text: bool  # shares a band
     same_host: bool
-    linked: bool  # leads anywhere at all
 
 
 class Ring:
@@ -104,20 +101,18 @@ class Ring:
         for node in self._found[:count]:
             place = (node >> 4) & (self.room - 1)
             shares[place] = shares.get(place, 0) | (1 if node & 15 < BANDS else 2)
-        at = self._columns["at"]
-        found = [self.member(p, shared) for p, shared in shares.items() if at[p] >= since_s]
-        return [member for member in found if member.guid != sighting.guid]
+        at, site, name, network, _, low, mark = self._columns.values()
+        itself = int(sighting.guid, 16) & LOW64
+        return [
+            Member(p, at[p], site[p], name[p], network[p], mark[p], shared & 1 > 0, shared > 1)
+            for p, shared in shares.items()
+            if at[p] >= since_s and low[p] != itself
+        ]
 
-    def member(self, place: int, shared: int) -> Member:
-        """What is known of the sighting at a place."""
-        columns = self._columns
-        guid = columns["high"][place] << 64 | columns["low"][place]
-        hosts = WIDTH * place + BANDS
-        return Member(
-            place, f"{guid:032x}", columns["at"][place], columns["site"][place],
-            columns["name"][place], columns["network"][place], columns["mark"][place],
-            bool(shared & 1), bool(shared & 2), any(self._keys[hosts : hosts + MOST_HOSTS]),
-        )  # fmt: skip
+    def guid(self, place: int) -> str:
+        """The check of the sighting at a place."""
+        high, low = self._columns["high"][place], self._columns["low"][place]
+        return f"{high << 64 | low:032x}"
 
     def find(self, sighting: Sighting) -> int | None:
         """The place of this very sighting; `None`: not kept, or far back in a long chain."""

@@ -112,6 +112,13 @@ def test_a_host_that_readers_always_link_to_is_no_burst() -> None:
     assert weight(full(*usual), sighting(200, text=900, hosts=(HOME,), at_s=now)) == 0
 
 
+def test_a_host_that_was_linked_to_last_week_is_no_news() -> None:
+    today = [sighting(n, text=n, hosts=(SHOP,), at_s=START_S + 7 * DAY_S) for n in range(2, 6)]
+    last = sighting(9, text=9, hosts=(SHOP,), at_s=START_S + 7 * DAY_S)
+    assert weight(full(*today), last) > 0
+    assert weight(full(sighting(1, text=1, hosts=(SHOP,)), *today), last) == 0
+
+
 def test_a_busy_site_needs_more_copies_than_a_quiet_one() -> None:
     def after(others: int) -> float:
         crowd = [sighting(1000 + n, text=50 + n, at_s=START_S + n) for n in range(others)]

@@ -15,7 +15,8 @@ a proverb, a form letter). So copies count
   doubling of the senders adds 1, or 0.75 if the hosts differ: 3 at most.
 
 The same host under other words, as paraphrased campaigns have it, counts from three
-other senders on in a burst, where normal is two in a thousand: 1.5 at most. A text, or a
+other senders on in a burst, where normal is two in a thousand, and only while it is news:
+nobody had linked to it here until three days ago. 1.5 at most. A text, or a
 host, that a person published is known ham and counts for nothing until a person says spam
 more often.
 
@@ -35,6 +36,7 @@ from tamis.verdict import Decision, Reason
 
 DAY_S = 86_400.0
 WINDOW_S = 30 * DAY_S
+NEWS_S = 3 * DAY_S  # readers come back to a host for weeks, and several on one day
 RECENT_S = 2 * DAY_S  # of what a conviction calls back
 MOST_WEIGHT = 3.0  # log-odds
 MOST_HOST_WEIGHT = 1.5
@@ -203,7 +205,7 @@ def weigh_copies(
 
 def weigh_host(mine: Sighting, members: Sequence[Member], now_s: float, a_day: float) -> Finding:
     """What it says that others lead to the same host under other words."""
-    if any(member.mark & LABELLED_HAM for member in members):
+    if any(member.mark & LABELLED_HAM or member.at_s < now_s - NEWS_S for member in members):
         return NOTHING
     others = senders(mine, members, across_sites=False)
     if others < FEWEST_AT_HOST or not is_burst(members, now_s, NORMAL_HOST * a_day):

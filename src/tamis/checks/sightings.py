@@ -10,7 +10,7 @@ apart. A part that was not there is `None` or empty: missing is no evidence.
     sighting = unpack(kept, site, controller, guid, at_s)
 
 Of the hosts, those that everybody links to say nothing about who does, nor does the site's
-own; they are left out.
+own, nor a name in the text that only looks like one (asp.net); they are left out.
 
 Not here: what repeated sightings mean (campaigns, reputation).
 """
@@ -39,7 +39,14 @@ EVERYBODYS = frozenset(
     "youtube.com youtu.be google.com wikipedia.org facebook.com twitter.com x.com t.co "
     "instagram.com linkedin.com reddit.com github.com gitlab.com stackoverflow.com "
     "stackexchange.com microsoft.com apple.com mozilla.org amazon.com imgur.com flickr.com "
-    "vimeo.com archive.org medium.com gravatar.com w3.org".split()
+    "vimeo.com archive.org medium.com gravatar.com w3.org jroller.com "
+    "sourceforge.net bitbucket.org".split()
+)
+# where each sub-domain is somebody else's, and the public suffix list does not say so
+HOSTERS = frozenset(
+    "wordpress.com livejournal.com tumblr.com typepad.com over-blog.com canalblog.com skyrock.com "
+    "altervista.org free.fr weebly.com wixsite.com substack.com webnode.com jimdo.com ucoz.ru "
+    "narod.ru yahoo.com live.com msn.com naver.com tistory.com".split()
 )
 
 
@@ -83,11 +90,13 @@ def sight(
 def telling_hosts(site: Site, seen: Observed) -> list[str]:
     """Registered domains that a comment leads to, home page first, four at most."""
     features = seen.features
-    links = (features.home, *features.links) if features.home else features.links
+    links = [link for link in features.links if not link.bare]  # asp.net is a subject
+    if features.home is not None:
+        links.insert(0, features.home)
     if not links:
         return []
     own = own_domain(site.url)
-    found = dict.fromkeys(link.domain for link in links)
+    found = dict.fromkeys(link.host if link.domain in HOSTERS else link.domain for link in links)
     return [host for host in found if host not in EVERYBODYS and host != own][:MOST_HOSTS]
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tamis.lab.evaluation import Corpus, Evaluation, Plan
 
 SHUFFLES = 5
+CAMPAIGNS = 20
 WIDTH = 130  # of tables that go to a file
 MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 
@@ -23,8 +24,9 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
     type=click.Path(path_type=Path, dir_okay=False),
 )  # fmt: skip
 @click.option(
-    "--mode", type=click.Choice(["progressive", "split", "transfer"]), default="progressive",
-    show_default=True, help="Judge, then learn; learn some, judge others; file to file.",
+    "--mode", type=click.Choice(["progressive", "split", "transfer", "campaigns"]),
+    default="progressive", show_default=True,
+    help="Judge, then learn; learn some, judge others; file to file; copies of one pitch.",
 )  # fmt: skip
 @click.option(
     "--by",
@@ -33,7 +35,11 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 )
 @click.option(
     "--seeds", type=click.IntRange(1, 100),
-    help="Shuffles (progressive 5, else 1).",
+    help="Shuffles (progressive 5, else 1); how many campaigns (20).",
+)  # fmt: skip
+@click.option(
+    "--without", "parts", multiple=True, type=click.Choice(["campaign"]),
+    help="Leave a part of the history out, to see what it brings.",
 )  # fmt: skip
 @click.option("--report", type=click.Path(path_type=Path), help="Write an HTML file with curves.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -44,6 +50,7 @@ def command(
     mode: str,
     by: str | None,
     seeds: int | None,
+    parts: tuple[str, ...],
     report: Path | None,
     as_json: bool,
     model: Path | None,
@@ -53,12 +60,19 @@ def command(
 
     A set that the starter model was trained on says little: give --model or --no-base.
     """
-    plan = plan_of(mode, by, seeds)
+    if mode == "campaigns" and (by or report):
+        raise click.UsageError("--mode campaigns goes without --by and --report")
     if model is not None and no_base:
         raise click.UsageError("--model and --no-base exclude each other")
     base = base_of(model, no_base)
     from tamis.lab.evaluate import read_corpus
 
+    if mode == "campaigns":
+        tell_campaigns(
+            [read_corpus(path) for path in files], base, seeds or CAMPAIGNS, parts, as_json
+        )
+        return
+    plan = plan_of(mode, by, seeds, parts)
     found = measured(plan, [read_corpus(path) for path in files], base)
     if report is not None:
         write_report(found, report)
@@ -68,7 +82,7 @@ def command(
         print_tables(found)
 
 
-def plan_of(mode: str, by: str | None, seeds: int | None) -> "Plan":
+def plan_of(mode: str, by: str | None, seeds: int | None, without: tuple[str, ...] = ()) -> "Plan":
     """The options as a plan. Raises UsageError where they do not fit each other."""
     from tamis.lab.evaluation import By, Mode, Plan
 
@@ -77,7 +91,7 @@ def plan_of(mode: str, by: str | None, seeds: int | None) -> "Plan":
     if by is not None and seeds not in (None, 1):
         raise click.UsageError(f"by {by} there is nothing to shuffle: leave out --seeds")
     usual = SHUFFLES if (mode, by) == ("progressive", None) else 1
-    return Plan(Mode(mode), By(by) if by else None, seeds or usual)
+    return Plan(Mode(mode), By(by) if by else None, seeds or usual, without)
 
 
 def base_of(model: Path | None, no_base: bool) -> "Base":
@@ -101,6 +115,28 @@ def measured(plan: "Plan", corpora: "list[Corpus]", base: "Base") -> "Evaluation
     with bar:
         task = bar.add_task("", total=effort(plan, corpora))
         return evaluate(plan, corpora, base, lambda count: bar.advance(task, count))
+
+
+def tell_campaigns(
+    corpora: "list[Corpus]", base: "Base", count: int, without: tuple[str, ...], as_json: bool
+) -> None:
+    """How many copies of a pitch get published, file by file, as a table or as JSON lines."""
+    import msgspec
+
+    from tamis.lab.campaigns import COPIES, attack
+
+    for corpus in corpora:
+        for told in attack(corpus.records, base, count, without):
+            if as_json:
+                line = {"file": corpus.name, "without": without, **msgspec.to_builtins(told)}
+                click.echo(msgspec.json.encode(line))
+                continue
+            labels = "first refused " if told.labels else "without labels"
+            click.echo(
+                f"{corpus.name}  {told.share:.0%} of words replaced, {labels}: "
+                f"of {COPIES} copies {told.published:.1f} published (at worst {told.worst}), "
+                f"{told.refused:.1f} refused, mean of {told.campaigns} campaigns"
+            )
 
 
 def write_report(found: "Evaluation", path: Path) -> None:

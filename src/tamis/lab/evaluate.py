@@ -12,8 +12,9 @@ transfer     Each file judged by the starter alone, and by a filter that learned
              threshold serves all sites, also the miss of each file at a threshold that
              refuses a share of the ham of *all* files.
 
-Every run begins with an empty site model, so files and runs do not see each other. All
-is a function of records, plan and base, but for the times.
+Every run begins with an empty site model and, where it is a stream, an empty history
+(lab.stream), so files and runs do not see each other. All is a function of records, plan
+and base, but for the times.
 """
 
 import hashlib
@@ -45,6 +46,7 @@ from tamis.lab.folds import PARTS, by_page, folds, shuffled
 from tamis.lab.measures import threshold
 from tamis.lab.pupil import Pupil, label_of
 from tamis.lab.records import read_records
+from tamis.lab.stream import Stream
 from tamis.verdict import Budgets
 
 STARTER = "starter alone"
@@ -120,6 +122,7 @@ def _progressive(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick) -> Series
         size = len(corpus.records)
         order = list(range(size)) if plan.by else shuffled(size, seed)
         model = SiteModel.empty()
+        pupil.stream = Stream(plan.by is By.DATE, plan.without)
         judged = []
         for at in order:
             judged.append(pupil.check(model, corpus.records[at]))
@@ -128,7 +131,9 @@ def _progressive(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick) -> Series
         name = "by date" if plan.by else f"shuffle {seed}"
         runs.append(Run(name, len(order), 0, figures(judged, pupil.budgets)))
         streams.append(judged)
-    return _series(corpus, "by date" if plan.by else "progressive", runs, streams, learning=True)
+    pupil.stream = None
+    title = ", without ".join(("by date" if plan.by else "progressive", *plan.without))
+    return _series(corpus, title, runs, streams, learning=True)
 
 
 def _split(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick) -> Series:

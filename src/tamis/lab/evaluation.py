@@ -33,6 +33,7 @@ class Plan:
     mode: Mode = Mode.PROGRESSIVE
     by: By | None = None
     seeds: int = 5
+    without: tuple[str, ...] = ()  # parts of the history to leave out
 
 
 @dataclass(frozen=True, slots=True)

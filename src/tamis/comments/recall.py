@@ -11,9 +11,9 @@ After a restart the suspects are found again in the journal (`checks.traces`), a
 called back before is no longer approved: nothing happens twice.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, update
 
@@ -26,12 +26,15 @@ from tamis.store.schema import checks, comments
 from tamis.verdict import Decision, Reason
 
 AT_ONCE = 500  # checks in one statement
-REASON = Reason("campaign.copies", (), 3.0, ())
+POSTED_WITHIN = timedelta(days=3)  # what is called back was approved in the last two
+REASON = Reason("campaign.copies", (), 0.0, ())  # no weight: it holds, whatever the judge said
+
+Named = Sequence[tuple[int, str]]  # site and check
 
 
 @dataclass(frozen=True, slots=True)
 class CalledBack:
-    """How many were."""
+    """How many comments of ours, and how many checks of others."""
 
     comments: int
     checks: int
@@ -43,28 +46,34 @@ def call_back(store: Store, history: History, now: datetime) -> CalledBack:
     held = marked = 0
     for at in range(0, len(convicted), AT_ONCE):
         some = convicted[at : at + AT_ONCE]
-        if _any_left(store, some):
+        with store.read() as conn:
+            ours = _ours(conn, some, now)
+            others = [named for named in some if named not in ours]
+            is_any_left = _is_any_left(conn, some, others, now)
+        if is_any_left:  # most looks find that another process was first
             with store.write() as conn:
-                held += _hold(conn, some)
-                marked += _mark(conn, some, now)
+                held += _hold(conn, some, now)
+                marked += _mark(conn, others, now)
         history.called_back(some)
-    CALLED_BACK.inc(marked)
+    CALLED_BACK.inc(held + marked)
     return CalledBack(held, marked)
 
 
-def _any_left(store: Store, some: Collection[tuple[int, str]]) -> bool:
-    """Most looks find that another process was first, and need no writer's place."""
-    with store.read() as conn:
-        return bool(
-            conn.execute(
-                select(or_(exists().where(_approved(some)), exists().where(_unmarked(some))))
-            ).scalar()
-        )
+def _ours(conn: Connection, some: Named, now: datetime) -> set[tuple[int, str]]:
+    """Those that are comments of our own, in whatever state."""
+    known = select(comments.c.site_id, comments.c.guid).where(_posted(some, now))
+    return {(row.site_id, row.guid) for row in conn.execute(known)}
 
 
-def _hold(conn: Connection, some: Collection[tuple[int, str]]) -> int:
-    wanted = select(comments.c.site_id, comments.c.id, comments.c.reasons).where(_approved(some))
-    found = conn.execute(wanted.with_for_update(skip_locked=True)).all()
+def _is_any_left(conn: Connection, some: Named, others: Named, now: datetime) -> bool:
+    left = or_(exists().where(_approved(some, now)), exists().where(_unmarked(others)))
+    return bool(conn.execute(select(left)).scalar())
+
+
+def _hold(conn: Connection, some: Named, now: datetime) -> int:
+    wanted = select(comments.c.site_id, comments.c.id, comments.c.reasons)
+    locked = wanted.where(_approved(some, now)).with_for_update(skip_locked=True)
+    found = conn.execute(locked).all()
     for row in found:
         reasons = (REASON, *reasons_from(row.reasons))
         one = comments.c.site_id == row.site_id, comments.c.id == row.id
@@ -73,24 +82,28 @@ def _hold(conn: Connection, some: Collection[tuple[int, str]]) -> int:
     return len(found)
 
 
-def _mark(conn: Connection, some: Collection[tuple[int, str]], now: datetime) -> int:
-    return conn.execute(update(checks).where(_unmarked(some)).values(called_back_at=now)).rowcount
+def _mark(conn: Connection, others: Named, now: datetime) -> int:
+    return conn.execute(update(checks).where(_unmarked(others)).values(called_back_at=now)).rowcount
 
 
-def _approved(some: Collection[tuple[int, str]]) -> ColumnElement[bool]:
-    """Our own comments among them that are published, and that nobody decided about."""
+def _posted(some: Named, now: datetime) -> ColumnElement[bool]:
     return and_(
         comments.c.site_id.in_({site for site, _ in some}),
+        comments.c.created_at >= now - POSTED_WITHIN,
         comments.c.guid.in_([guid for _, guid in some]),
-        comments.c.state == State.APPROVED,
-        comments.c.decided_at.is_(None),
     )
 
 
-def _unmarked(some: Collection[tuple[int, str]]) -> ColumnElement[bool]:
+def _approved(some: Named, now: datetime) -> ColumnElement[bool]:
+    """Published ones among them that nobody decided about."""
+    undecided = comments.c.state == State.APPROVED, comments.c.decided_at.is_(None)
+    return and_(_posted(some, now), *undecided)
+
+
+def _unmarked(others: Named) -> ColumnElement[bool]:
     return and_(
-        checks.c.site_id.in_({site for site, _ in some}),
-        checks.c.guid.in_([guid for _, guid in some]),
+        checks.c.site_id.in_({site for site, _ in others}),
+        checks.c.guid.in_([guid for _, guid in others]),
         checks.c.decision == Decision.APPROVE,
         checks.c.corrected.is_(None),
         checks.c.called_back_at.is_(None),

@@ -54,6 +54,7 @@ def column_words(words: Words) -> dict[str, str]:
         "checks.traces": say(
             "Keyed fingerprints of the text, the name, the e-mail, the network and the linked hosts"
         ),
+        "checks.called_back_at": say("When it turned out to be part of a campaign"),
         "ledger.at": say("When something was learned"),
         "ledger.features": say("Keyed numbers that stand for parts of the comment"),
         "ledger.base": say("What the shipped filter thought of it, as numbers"),

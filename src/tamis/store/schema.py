@@ -130,10 +130,12 @@ checks = Table(
     # keyed: which text it was like, e-mail, network, name, hosts (checks.sightings)
     Column("traces", LargeBinary, info=personal("campaigns", "30 days", "nobody")),
     Column("seq", BigInteger),  # in the order of commits, over all sites (checks.traces)
-    Column("called_back_at", Moment),  # approved, and then found to be part of a campaign
+    # approved, and then found to be part of a campaign
+    Column("called_back_at", Moment, info=LATE_VERDICT),
     Index(None, "site_id", "content"),
     Index(None, "site_id", "at"),
     Index(None, "seq"),
+    Index(None, "called_back_at"),
 )
 
 ledger = Table(

@@ -22,7 +22,7 @@ from tamis.comments.states import State
 from tamis.desk import people
 from tamis.desk.decisions import Decided, Outcome, decide
 from tamis.desk.people import Person, Session
-from tamis.desk.queue import TABS, count_states, read_queue
+from tamis.desk.queue import TABS, Suspect, count_states, read_queue, read_suspects
 from tamis.desk.trial import Trial, try_text
 from tamis.errors import BadInput, NotFound, Refused, TamisError
 from tamis.site import Site, SiteId
@@ -67,6 +67,7 @@ class QueueView:
     sites: tuple[Site, ...]
     tried_text: str
     tried: TriedView | None
+    suspects: tuple[Suspect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,7 @@ def queue_page(
     with here.service.store.read() as conn:
         found = read_queue(conn, tab, before)
         counts = count_states(conn)
+        suspects = read_suspects(conn)
     rows = tuple(row_view(item) for item in found.items)
     if decided is not None:
         others = tuple(row for row in rows if row.item.id != decided.item.id)
@@ -232,6 +234,7 @@ def queue_page(
         person=here.person, csrf=here.csrf, now=here.now, tab=tab, tabs=TABS, counts=counts,
         items=rows, older=found.older, sites=tuple(here.service.sites),
         tried_text=trial.text if trial else "", tried=tried_view(trial) if trial else None,
+        suspects=suspects,
     )  # fmt: skip
     return page("desk/queue.html", shown, lang=here.lang, status=status)
 

@@ -13,4 +13,5 @@ def upgrade() -> None:
     op.add_column("checks", sa.Column("seq", sa.BigInteger(), nullable=True))
     op.add_column("checks", sa.Column("called_back_at", sa.BigInteger(), nullable=True))
     op.create_index("ix_checks_seq", "checks", ["seq"])
+    op.create_index("ix_checks_called_back_at", "checks", ["called_back_at"])
     op.execute("INSERT INTO meta (name, value) VALUES ('checks_seq', '0')")

@@ -5,7 +5,7 @@ chains (kernel.chain) leads from each of its keys, bands and hosts, to the sight
 it that bear the same. When the room is full the newest takes the oldest one's place, and
 links to what is gone are known by their age: nothing is ever unlinked.
 
-145 bytes a sighting and 4 MiB for the heads: a million take 145 MiB, and more than 2^20 are
+145 bytes a sighting and 8 MiB for the heads: a million take 160 MiB, and more than 2^20 are
 never kept. The room begins small and doubles.
 
 Not here: what it means to share a key (campaigns).
@@ -23,7 +23,7 @@ from tamis.signals.campaign import BANDS
 from tamis.signals.features import zeros
 
 WIDTH = BANDS + MOST_HOSTS
-HEAD_BITS = 20
+HEAD_BITS = 21
 FIRST_ROOM = 1 << 12
 MOST = 1 << 20  # sightings
 STEPS = 48  # along one chain: newest first, so a large campaign is seen by its latest members

@@ -1,12 +1,16 @@
 """A site's learned state is a fold of its lessons: the same lessons, the same bytes."""
 
+from collections import Counter
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamis.comment import Comment, Label
 from tamis.judge.judge import OWN_KEY, lesson
-from tamis.judge.levels import Lesson, SiteModel
+from tamis.judge.learners import KINDS
+from tamis.judge.levels import Lesson, SiteModel, bent, site_features
 from tamis.judge.modelfile import load_base
+from tamis.signals.features import find_features
 
 BASE = load_base()
 WORDS = ("bonjour", "casino", "merci", "bitcoin", "http://win.example.com/", "tour", "loan")
@@ -55,3 +59,18 @@ def test_two_keys_share_no_feature() -> None:
     two = lesson(BASE, bytes(range(16)), comment, Label.HAM, 1.0).features
     shared = {one[i : i + 4] for i in range(0, len(one), 4)}
     assert not shared & {two[i : i + 4] for i in range(0, len(two), 4)}
+
+
+@given(st.floats(-200, 200), st.floats(0.01, 10))
+def test_bent_log_odds_keep_their_order_and_never_say_certain(value: float, more: float) -> None:
+    assert bent(value) < bent(value + more)
+    assert abs(bent(value)) < 20
+    assert abs(value) > 10 or bent(value) == value
+
+
+def test_features_bear_their_kind_in_every_site() -> None:
+    comment = Comment(text="one two", author="Ann", url="https://example.org/")
+    keyed = site_features(find_features(comment), OWN_KEY)
+    kinds = Counter(KINDS[each & 3] for each in keyed[1:])
+    assert kinds["word"] == 2
+    assert all(kinds[kind] > 0 for kind in KINDS)

@@ -59,29 +59,32 @@ def test_both_kernels_keep_the_first_of_each_hash(compiled: ModuleType, values: 
     assert results[0] == results[1] == list(dict.fromkeys(values))
 
 
-@given(hashes, st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1))
+@given(hashes, st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), st.integers(-1, 3))
 def test_both_kernels_key_features_alike(
-    compiled: ModuleType, values: list[int], key0: int, key1: int
+    compiled: ModuleType, values: list[int], key0: int, key1: int, kind: int
 ) -> None:
     results = []
     for kernel in (compiled, plain):
         out = array("I", bytes(4 * len(values) + 4))
-        assert kernel.key_features(array("Q", values), len(values), key0, key1, out, 1) == len(out)
+        data = array("Q", values)
+        assert kernel.key_features(data, len(values), key0, key1, kind, out, 1) == len(out)
         results.append(out.tobytes())
     assert results[0] == results[1]
-    assert 0 not in array("I", results[0])[1:]
+    keyed = array("I", results[0])[1:]
+    assert [each & 3 for each in keyed] == [v >> 1 & 1 if kind < 0 else kind for v in values]
+    assert all(each > 3 for each in keyed)
 
 
 def taught(kernel: ModuleType, lessons: list[tuple[list[int], bool]]) -> list[object]:
     bits, said = 12, []
     keys, cells = array("I", bytes(4 << bits)), array("f", bytes(24 << bits))
+    worth = array("d", (1.0, 0.01, 4.0, 0.03, 2.0, 0.01, 2.0, 0.0))
     for values, spam in lessons:
-        data, out = array("I", values), array("d", bytes(32))
-        scale = 1.0 / max(len(values), 1) ** 0.5
-        kernel.site_scores(keys, cells, bits, data, 0, len(data), 1.5, 2.5, scale, out)
+        data, out = array("I", values), array("d", bytes(40))
+        kernel.site_scores(keys, cells, bits, data, 0, len(data), 1.5, 2.5, worth, out)
         slope = kernel.sigmoid(out[2]) - spam
         kernel.site_learn(
-            keys, cells, bits, data, 0, len(data), spam, 1.0, 0.3, 0.4, slope, 0.1, scale
+            keys, cells, bits, data, 0, len(data), spam, 1.0, 0.3, 0.4, slope, 0.1, worth, out[4]
         )
         said.append(out.tobytes())
     return [*said, keys.tobytes(), cells.tobytes()]

@@ -42,6 +42,14 @@ def test_another_secret_than_the_databases_is_refused(tmp_path: Path) -> None:
         secret_of(Settings(data=tmp_path, secret=new_secret().value.hex()))
 
 
+def test_a_lost_secret_is_said_and_not_replaced_by_another(tmp_path: Path) -> None:
+    secret_of(Settings(data=tmp_path))
+    (tmp_path / "secret").unlink()
+    with pytest.raises(BadInput, match="is gone from"):
+        secret_of(Settings(data=tmp_path))
+    assert not (tmp_path / "secret").exists()
+
+
 def test_a_bare_database_url_needs_a_secret_from_outside(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/other.db"
     with pytest.raises(BadInput, match="TAMIS_SECRET"):

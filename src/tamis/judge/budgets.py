@@ -42,8 +42,10 @@ def check_budgets(budgets: Budgets) -> Budgets:
     for name in ("hold", "spam", "discard"):
         if not 0.0 <= getattr(budgets, name) <= 0.5:
             raise BadInput(name, "is not a share between 0 and 0.5", "0.005 is 0.5 %")
-    if not budgets.hold >= budgets.spam >= budgets.discard:
-        raise BadInput("budgets", "are out of order", "hold >= spam >= discard")
+    for name, wider in (("spam", "hold"), ("discard", "spam")):
+        if getattr(budgets, name) > getattr(budgets, wider):
+            problem = f"{getattr(budgets, name)} is more than {wider}, {getattr(budgets, wider)}"
+            raise BadInput(name, problem, "hold >= spam >= discard")
     return budgets
 
 

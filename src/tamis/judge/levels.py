@@ -26,7 +26,7 @@ from operator import mul
 
 from tamis.comment import Label
 from tamis.judge.budgets import DEFAULT, start_thresholds
-from tamis.judge.learners import CELLS, Learners, Scores
+from tamis.judge.learners import CELLS, KINDS, Learners, Scores
 from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
@@ -34,14 +34,20 @@ from tamis.signals.features import Features, View
 
 SURE = 8.0  # log-odds; the base is never surer
 # Of the base's log-odds, its whole text, its worst window; the site's AROW, logistic, Bayes.
-FUSION_START = (1.0, 0.0, 0.0, 4.0, 1.0, 0.3)
-FUSION_RATES = (0.03, 0.03, 0.03, 0.001, 0.001, 0.0001)
+FUSION_START = (1.0, 0.0, 0.0, 6.0, 0.7, 0.3)
+FUSION_RATES = (0.03, 0.03, 0.03, 0.002, 0.002, 0.0002)
+HALF_TRUSTED = 10.0  # weight of lessons at which half of what the site's learners say counts
 BASE_INPUTS = (7, 0, 3)  # where the first three stand in BaseScores.values
 REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
-THRESHOLD_RATE = 0.25  # log-odds a refused ham moves a threshold
-THRESHOLD_REACH = 2.0  # how far thresholds may move from where the model file has them
+BEND = 10.0  # log-odds; what lies beyond is bent to stay below twice that
+THRESHOLD_RATE = 1.0  # log-odds a refused ham moves a threshold
+# How far thresholds may move from where the model file has them: up until the promise is
+# kept, down a little, since a budget need not be used up where spam and ham lie far apart.
+THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 8.0
+BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
+KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
 HEADER = struct.Struct("<8sqqqiddq6d3d")
-STATE = b"TAMISS2\n"
+STATE = b"TAMISS3\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +140,15 @@ def mark_of(features: Features) -> int:
 def site_features(features: Features, key: bytes) -> array[int]:
     """The features under a site's key: mark first, then all distinct ones, unsorted."""
     key0, key1 = struct.unpack("<QQ", key)
-    mark = mark_of(features)
+    mark, bounds = mark_of(features), features.bounds
     distinct, others = features.distinct, features.others
     keyed = array("I", bytes(4 * (1 + len(distinct) + len(others))))
     if mark:
-        kernel.key_features(array("Q", (mark,)), 1, key0, key1, keyed, 0)
-    at = kernel.key_features(distinct, len(distinct), key0, key1, keyed, 1)
-    kernel.key_features(others, len(others), key0, key1, keyed, at)
+        kernel.key_features(array("Q", (mark,)), 1, key0, key1, SHAPE, keyed, 0)
+    at = kernel.key_features(distinct, len(distinct), key0, key1, BY_HASH, keyed, 1)
+    for view, kind in KIND_OF_VIEW:
+        part = others[bounds[view - 1] : bounds[view]]
+        at = kernel.key_features(part, len(part), key0, key1, kind, keyed, at)
     return keyed
 
 
@@ -150,6 +158,16 @@ def make_lesson(
     """A lesson from what was observed."""
     ordered = array("I", [keyed[0], *sorted(set(keyed[1:]))])
     return Lesson(little_endian(ordered), scores.values, scores.pattern, label, weight, base.digest)
+
+
+def bent(log_odds: float) -> float:
+    """The same up to BEND, below 2 BEND beyond: rising strictly, so that no two comments
+    share a probability of 1 and their order is kept."""
+    over = abs(log_odds) - BEND
+    if over <= 0.0:
+        return log_odds
+    most = BEND + BEND * over / (BEND + over)
+    return most if log_odds > 0.0 else -most
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +203,13 @@ class SiteModel:
         """What this site makes of `site_features`, given the base's values."""
         scores = self.learners.score(keyed, first=1)
         known = self.remembered.get(keyed[0], 0) if keyed[0] else 0
-        inputs = (*(base[at] for at in BASE_INPUTS), scores.arow, scores.logistic, scores.bayes)
+        weight = self.learners.weight
+        trust = weight / (weight + HALF_TRUSTED)
+        site = (trust * scores.arow, trust * scores.logistic, trust * scores.bayes)
+        inputs = (*(base[at] for at in BASE_INPUTS), *site)
         total = sum(share * value for share, value in zip(self.fusion, inputs, strict=True))
-        fused = total + REMEMBERED * ((known > 0) - (known < 0))
-        return Opinion(fused, base[-1], inputs, total, scores, known)
+        log_odds = bent(total + REMEMBERED * ((known > 0) - (known < 0)))
+        return Opinion(log_odds, base[-1], inputs, total, scores, known)
 
     def learn(self, lesson: Lesson, base: Base) -> None:
         """One step of the fold. Lines of another base teach the site level only."""
@@ -222,7 +243,7 @@ class SiteModel:
         for start, shift, budget in zip(starts, self.shifts, budgets, strict=True):
             over = log_odds >= start + shift
             step = THRESHOLD_RATE * ((1.0 if over else 0.0) - budget)
-            moved.append(max(-THRESHOLD_REACH, min(THRESHOLD_REACH, shift + step)))
+            moved.append(max(THRESHOLD_LOWER, min(THRESHOLD_HIGHER, shift + step)))
         self.hams += 1
         self.refused += log_odds >= starts[1] + self.shifts[1]
         self.shifts = (moved[0], moved[1], moved[2])

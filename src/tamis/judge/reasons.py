@@ -69,7 +69,7 @@ def view_shares(base: Base, scores: BaseScores) -> tuple[float, ...]:
 
 def site_share(opinion: Opinion) -> float:
     """What the site's own lessons add to the base."""
-    return opinion.log_odds - opinion.base - remembered_share(opinion)
+    return opinion.fused - opinion.base
 
 
 def remembered_share(opinion: Opinion) -> float:

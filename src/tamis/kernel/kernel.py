@@ -11,9 +11,12 @@ from 2^31 up needs a declared C type, else Cython falls back to Python's integer
 
 What the functions share:
 * codes: the code points of a folded text, array('I');
-* hashes: 64-bit public hashes of features, array('Q'), never 0; starts: where in the
-  text each one begins, array('i');
-* features: the same under a site's key, 32 bits, array('I'), ascending, unique, not 0;
+* hashes: 64-bit public hashes of features, array('Q'), never 0; bit 1 set for a word,
+  not for runs and pairs; starts: where in the text each one begins, array('i');
+* features: the same under a site's key, 32 bits, array('I'), ascending, unique, not 0,
+  the lowest two bits the feature's kind (`key_features`);
+* values: what a feature of each kind counts, array('d') of 2 a kind: its value while it
+  is rare, and 1 / the texts that halve that (0: never);
 * base slots: 32 bits each, from the lowest up a check byte (1 to 255; 0: empty) and three
   signed weights (AROW, logistic, Bayes); a site's table: 2^bits keys (0: empty) and as many cells of 6
   float32 (AROW mean and variance, logistic weight and squared gradient, spam and ham
@@ -145,7 +148,7 @@ def hash_ngrams(
         for j in range(i, end):
             h = ((h ^ codes[j]) * STEP) & M64
             if j > i or codes[j] >= SYLLABIC:
-                hashes[at] = h | 1
+                hashes[at] = (h | 3) ^ 2
                 starts[at] = i
                 at += 1
     return at
@@ -227,9 +230,11 @@ def hash_words(
     for i in range(words):
         h = ((hashes[first + i] ^ PAIR) * STEP) & M64
         for k in range(i + 1, min(i + 1 + gap, words)):
-            hashes[at] = (((h ^ hashes[first + k]) * MIX) & M64) | 1
+            hashes[at] = ((((h ^ hashes[first + k]) * MIX) & M64) | 3) ^ 2
             starts[at] = bounds[2 * i]
             at += 1
+    for i in range(words):  # only now: pairs are made of words without the mark
+        hashes[first + i] |= 2
     return at
 
 
@@ -302,23 +307,27 @@ def key_features(
     n: cython.int,
     key0: cython.ulonglong,
     key1: cython.ulonglong,
+    kind: cython.int,
     out: cython.uint[::1],
     at: cython.int,
 ) -> cython.int:
-    """Public hashes to a site's: one keyed mixing step each, the upper 32 bits kept.
+    """Public hashes to a site's: one keyed mixing step each, the upper 30 bits kept.
 
+    The other two are the kind, 0 to 3; where it is -1, words become 1 and all else 0.
     Writes from out[at] on; returns the index after the last.
 
     Hides words from who has the ledger but not the key; it is not a cipher.
     """
     i: cython.int
     h: cython.ulonglong
+    mark: cython.ulonglong
     multiplier: cython.ulonglong = key1 | 1
     for i in range(n):
+        mark = kind if kind >= 0 else (hashes[i] >> 1) & 1
         h = ((hashes[i] ^ key0) * multiplier) & M64
         h = ((h ^ (h >> 31)) * MIX) & M64
-        h >>= 32
-        out[at + i] = cython.cast(cython.uint, h if h != 0 else 1)
+        h = (h >> 34) << 2
+        out[at + i] = cython.cast(cython.uint, (h if h != 0 else 4) | mark)
     return at + n
 
 
@@ -592,20 +601,24 @@ def site_scores(
     last: cython.int,
     spams: cython.double,
     hams: cython.double,
-    scale: cython.double,
+    values: cython.double[::1],
     out: cython.double[::1],
 ) -> cython.int:
-    """Scores of the three learners for features[first:last], each of value `scale`.
+    """Scores of the three learners for features[first:last].
 
-    out: AROW margin, its variance, logistic log-odds, Bayes log-odds (a sum). `spams`
-    and `hams` are the weights of texts learned. Returns how many are known.
+    out: AROW margin, its variance, logistic log-odds, Bayes log-odds (a sum, whatever the
+    kinds), and the scale that gave the text's values the length 1. `spams` and `hams`
+    are the weights of texts learned. Returns how many are known.
     """
     i: cython.int
     at: cython.Py_ssize_t
     known: cython.int = 0
+    kind: cython.int
     value: cython.double
+    cell: cython.double
     spam: cython.double
     ham: cython.double
+    square: cython.double = 0.0
     arow: cython.double = 0.0
     spread: cython.double = 0.0
     logistic: cython.double = 0.0
@@ -614,26 +627,34 @@ def site_scores(
     odds: cython.double = (hams + 1.0) / (spams + 1.0)
     for i in range(first, last):
         at = find_slot(keys, bits, features[i])
+        kind = (features[i] & 3) << 1
+        value = values[kind]
         if keys[at] == 0:
+            square += value * value
+            spread += value * value
             continue
         known += 1
         at *= 6
-        value = cells[at]
-        arow += value
-        value = cells[at + 1]
-        spread += value
-        value = cells[at + 2]
-        logistic += value
         spam = cells[at + 4]
         ham = cells[at + 5]
+        value /= 1.0 + (spam + ham) * values[kind + 1]
+        square += value * value
+        cell = cells[at]
+        arow += cell * value
+        cell = cells[at + 1]
+        spread += cell * value * value
+        cell = cells[at + 2]
+        logistic += cell * value
         product *= (spam + 0.1) / (ham + 0.1) * odds
         if product > 1e100 or product < 1e-100:
             bayes += log(product)
             product = 1.0
+    scale: cython.double = 1.0 / sqrt(square) if square > 0.0 else 0.0
     out[0] = arow * scale
-    out[1] = (last - first - known + spread) * scale * scale
+    out[1] = spread * scale * scale
     out[2] = logistic * scale
     out[3] = bayes + log(product)
+    out[4] = scale
     return known
 
 
@@ -651,12 +672,14 @@ def site_learn(
     arow_shrink: cython.double,
     logistic_slope: cython.double,
     rate: cython.double,
+    values: cython.double[::1],
     scale: cython.double,
 ) -> cython.int:
     """One lesson into the table, which must have room; returns how many features are new.
 
-    arow_step: signed, added as step * variance * scale; arow_shrink: beta.
-    logistic_slope: probability less label.
+    A feature counts what it counted in `site_scores`, whose `scale` this is. arow_step:
+    signed, added as step * variance * value; arow_shrink: beta. logistic_slope:
+    probability less label.
     """
     i: cython.int
     at: cython.Py_ssize_t
@@ -664,10 +687,11 @@ def site_learn(
     variance: cython.double
     old: cython.double
     gradient: cython.double
-    g: cython.double = logistic_slope * scale
-    gg: cython.double = g * g
-    a: cython.double = arow_step * scale
-    b: cython.double = arow_shrink * scale * scale
+    spams: cython.double
+    hams: cython.double
+    value: cython.double
+    g: cython.double
+    kind: cython.int
     count_at: cython.int = 4 if spam else 5
     for i in range(first, last):
         at = find_slot(keys, bits, features[i])
@@ -676,12 +700,17 @@ def site_learn(
             cells[at * 6 + 1] = 1.0
             fresh += 1
         at *= 6
+        kind = (features[i] & 3) << 1
+        spams = cells[at + 4]
+        hams = cells[at + 5]
+        value = values[kind] * scale / (1.0 + (spams + hams) * values[kind + 1])
         variance = cells[at + 1]
         old = cells[at]
-        cells[at] = old + a * variance
-        cells[at + 1] = variance - b * variance * variance
+        cells[at] = old + arow_step * value * variance
+        cells[at + 1] = variance - arow_shrink * value * value * variance * variance
+        g = logistic_slope * value
         old = cells[at + 3]
-        gradient = old + gg
+        gradient = old + g * g
         cells[at + 3] = gradient
         if gradient > 0.0:
             old = cells[at + 2]

@@ -1,13 +1,15 @@
 """The figures of a model card: how a model without a source does on that source.
 
 One threshold serves all sites, so the yardstick is the spam missed where 1 % of the
-genuine comments of all left-out sources together would be refused.
+genuine comments of all left-out sources together would be refused. Beside it, what the
+shipped thresholds make of each source; these were set from the same left-out scores.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from tamis.lab.fusion import Judged, fit_fusion, log_odds
+from tamis.judge.budgets import DEFAULT, quantile
+from tamis.lab.fusion import Fusion, Judged, fit_fusion, log_odds
 from tamis.lab.sources import Sources
 from tamis.lab.train import INVENTED
 
@@ -31,6 +33,7 @@ def figures_of(judged: Sequence[Judged], sources: Sources) -> dict[str, object]:
     counted = [
         share for name, (share, count) in missed.items() if count >= FEWEST and name != INVENTED
     ]
+    held = [(one, decided(fusion, score, one)) for score, one in scored]
     return {
         "files": [{"name": n, "sha256": d, "records": c} for n, d, c in sources.files],
         "mix": fusion.mix,
@@ -39,7 +42,20 @@ def figures_of(judged: Sequence[Judged], sources: Sources) -> dict[str, object]:
         "miss": missed,
         "refused": refused,
         "refused_by_language": languages,
+        "ham_held_or_refused": by_group((o.group, at > 0) for o, at in held if not o.spam),
+        "ham_refused": by_group((o.group, at > 1) for o, at in held if not o.spam),
+        "spam_held_or_refused": by_group((o.group, at > 0) for o, at in held if o.spam),
+        "spam_refused": by_group((o.group, at > 1) for o, at in held if o.spam),
     }
+
+
+def decided(fusion: Fusion, score: float, one: Judged) -> int:
+    """How many of the usual thresholds of hold and spam a left-out record reaches."""
+    ham = fusion.patterns[one.pattern][2]
+    return sum(
+        score >= quantile(fusion.levels, ham, 1.0 - budget)
+        for budget in (DEFAULT.hold, DEFAULT.spam)
+    )
 
 
 def by_group(pairs: Iterable[tuple[str, bool]]) -> dict[str, tuple[float, int]]:

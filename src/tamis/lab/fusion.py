@@ -3,7 +3,7 @@
 A logistic regression over the views' scores, its weights never negative (a view that
 speaks for spam must not speak for ham), each source and label counting alike however
 many records it has. Then, for each pattern of filled-in fields, where genuine comments
-of left-out sources lie: there the thresholds begin.
+of the worst of the left-out sources lie: there the thresholds begin.
 
 Plain Python with the kernel's exp, sums in order: the same bytes on every machine.
 """
@@ -27,6 +27,9 @@ STEPS = 300
 RATE = 0.5
 RIDGE = 1e-3
 FEWEST_HAM = 1000  # genuine comments of a pattern that may speak for themselves
+FEWEST_OF_SOURCE = 200  # genuine comments of a source and pattern
+WORST_FROM = 0.9
+ALL = -1  # stands for every pattern
 SURE_AT_MOST = 7.5  # log-odds that the last levels may reach
 LEVELS = (
     0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.97, 0.98, 0.99,
@@ -120,17 +123,34 @@ def fit_logistic(
 def ham_levels(
     judged: Sequence[Judged], scores: Sequence[float], weights: Sequence[float]
 ) -> list[tuple[float, ...]]:
-    """For each pattern the log-odds of genuine comments at LEVELS; of all, where few."""
+    """For each pattern the log-odds of genuine comments at LEVELS; of all, where few.
+
+    From WORST_FROM on, each level lies where the source lies that fares worst: a promise
+    that only holds on average over sites is none to the owner of one.
+    """
     pools: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    sources: dict[int, dict[str, list[tuple[float, float]]]] = defaultdict(dict)
     for j, score, weight in zip(judged, scores, weights, strict=True):
         if not j.spam:
-            pools[j.pattern].append((score, weight))
-            pools[-1].append((score, weight))
-    everything = weighted_quantiles(pools[-1])
+            for pattern in (j.pattern, ALL):
+                pools[pattern].append((score, weight))
+                sources[pattern].setdefault(j.group, []).append((score, 1.0))
+    worst = {pattern: worst_levels(pools[pattern], sources[pattern]) for pattern in pools}
     return [
-        weighted_quantiles(pools[pattern]) if len(pools[pattern]) >= FEWEST_HAM else everything
+        worst[pattern] if len(pools[pattern]) >= FEWEST_HAM else worst[ALL]
         for pattern in range(PATTERNS)
     ]
+
+
+def worst_levels(
+    pool: Sequence[tuple[float, float]], sources: dict[str, list[tuple[float, float]]]
+) -> tuple[float, ...]:
+    """The levels of all, lifted to those of the worst source from WORST_FROM on."""
+    known = [weighted_quantiles(own) for own in sources.values() if len(own) >= FEWEST_OF_SOURCE]
+    return tuple(
+        max([whole, *(own[at] for own in known)]) if level >= WORST_FROM else whole
+        for at, (level, whole) in enumerate(zip(LEVELS, weighted_quantiles(pool), strict=True))
+    )
 
 
 def weighted_quantiles(pool: Sequence[tuple[float, float]]) -> tuple[float, ...]:

@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tamis.comment import Label
-from tamis.judge.learners import Learners
+from tamis.judge.learners import PLAIN, Learners
 from tamis.judge.levels import base_scores
 from tamis.judge.modelfile import (
     VIEWS,
@@ -148,7 +148,7 @@ def learn_view(
     examples: Sequence[Example], view: int, index: Index, weigh: Callable[[Example], float]
 ) -> Learners:
     """The three learners taught with one view of all examples, EPOCHS times."""
-    learners = Learners()
+    learners = Learners(recipe=PLAIN)
     lessons = []
     for example in examples:
         if view in (1, 2) and not example.complete:

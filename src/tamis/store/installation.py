@@ -121,8 +121,17 @@ def find_secret(settings: Settings) -> Secret:
         raise BadInput("secret", "is needed with a database URL", hint)
     path = settings.folder / SECRET_NAME
     if not path.exists():
+        if settings.database is None and has_database(settings.folder):
+            hint = "give it back from a backup; without it no key, hash or handle fits"
+            raise BadInput("secret", f"is gone from {settings.folder}, the database is not", hint)
         make_secret(path)
     return secret_in(path)
+
+
+def has_database(folder: Path) -> bool:
+    """Whether an installation has begun there: its secret was made before."""
+    path = folder / DATABASE_NAME
+    return path.is_file() and path.stat().st_size > 0
 
 
 def secret_in(path: Path) -> Secret:

@@ -1,0 +1,48 @@
+"""Where thresholds begin: with the source that fares worst."""
+
+from __future__ import annotations
+
+import itertools
+
+from tamis.judge.budgets import quantile
+from tamis.lab.fusion import FEWEST_OF_SOURCE, LEVELS, Judged, fit_fusion, log_odds
+
+
+def scored(group: str, spam: bool, count: int, lift: float) -> list[Judged]:
+    """Records of one source, their scores spread over one unit from `lift` on."""
+    values = (lift + at / count for at in range(count))
+    return [Judged((v,) * 4 + (0.0,) * 3, 0, spam, group, "") for v in values]
+
+
+def refused(judged: list[Judged], group: str) -> float:
+    """The share of a source's ham at or beyond the threshold of spam."""
+    fusion = fit_fusion(judged)
+    bias, _, ham = fusion.patterns[0]
+    limit = quantile(LEVELS, ham, 0.995)
+    own = [log_odds(j.values, fusion.mix, bias) for j in judged if j.group == group and not j.spam]
+    return sum(score >= limit for score in own) / len(own)
+
+
+def test_the_promise_holds_for_the_source_that_fares_worst() -> None:
+    calm = scored("calm", False, 800, -3.0)
+    heated = scored("heated", False, 250, -1.5)
+    judged = [*calm, *heated, *scored("pitch", True, 100, 1.0)]
+    assert refused(judged, "heated") <= 0.01
+    assert refused(judged, "calm") == 0.0
+
+
+def test_a_source_of_a_few_comments_does_not_set_the_threshold_for_all() -> None:
+    calm = scored("calm", False, 800, -3.0)
+    few = scored("few", False, FEWEST_OF_SOURCE - 1, -1.5)
+    judged = [*calm, *few, *scored("pitch", True, 100, 1.0)]
+    assert refused(judged, "few") > 0.01
+
+
+def test_levels_rise_strictly_though_sources_take_turns_as_the_worst() -> None:
+    judged = [
+        *scored("low", False, 700, -4.0),
+        *scored("high", False, 300, -2.0),
+        *scored("pitch", True, 100, 1.0),
+    ]
+    for _, _, ham in fit_fusion(judged).patterns:
+        assert all(a < b for a, b in itertools.pairwise(ham))

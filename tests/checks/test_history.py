@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from tamis.checks.check import Checked, check
+from tamis.checks.check import Checked, check, entry, judge
 from tamis.checks.feedback import feedback
-from tamis.checks.journal import take_numbers
+from tamis.checks.journal import insert_entries, numbering
 from tamis.checks.service import Service, open_service
 from tamis.comment import Comment, Label
 from tamis.identity import new_secret
@@ -115,9 +116,10 @@ def guids(service: Service) -> set[str]:
 def test_numbers_are_handed_out_in_the_order_of_commits(
     service: Service, site: Site
 ) -> None:  # fmt: skip
+    five = {"site_id": site.id, "last_seq": 5}
     send(service, site, ["A", "B", "C"])
     with service.store.journal() as conn:
-        assert take_numbers(conn, 5) == 4
+        assert conn.execute(numbering(conn.dialect.name), five).scalar_one() == 8
     send(service, site, ["D"])
     with service.store.read() as conn:
         found = conn.execute(select(checks.c.seq).order_by(checks.c.at, checks.c.seq)).scalars()
@@ -191,3 +193,31 @@ def test_erased_checks_and_removed_sites_are_forgotten_by_every_worker(
             remove_site(conn, site.url)
         look(other)
         assert not any(other.history.campaigns._ring._keys)
+
+
+def test_no_number_is_seen_before_those_below_it(
+    settings: Settings, service: Service, site: Site
+) -> None:
+    """One writer is slow to commit: another one's later numbers wait for it."""
+
+    def written(author: str, conn: Connection) -> None:
+        comment = replace(PITCH, author=author)
+        insert_entries(
+            conn, [entry(service, site, comment, judge(service, site, comment, NOW), NOW)]
+        )
+
+    def in_a_hurry() -> None:
+        with service.store.journal() as conn:
+            written("B", conn)
+
+    with open_service(settings) as other:
+        second = threading.Thread(target=in_a_hurry)
+        with service.store.journal() as conn:
+            written("A", conn)
+            second.start()
+            second.join(0.4)
+            look(other)
+            assert known(other) == 0
+        second.join()
+        look(other)
+        assert known(other) == 2

@@ -20,24 +20,25 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from tamis.checks.metrics import LOST
 from tamis.errors import Unavailable
 from tamis.store.engine import Store
 from tamis.store.moments import month_of, to_microseconds
-from tamis.store.schema import checks, meta, site_months, sites
+from tamis.store.schema import checks, site_checks, site_months, sites
 from tamis.verdict import Decision
 
 QUEUE = 20_000  # entries: some seconds of a busy worker, some 20 MB
-SEQ = "checks_seq"  # the row of `meta` that counts entries
 GROUP = 2_000  # entries in one transaction
 PATIENCE_S = 0.5  # how long a verdict waits for its commit
 RETRY_S = 1.0  # while the database is away
@@ -195,24 +196,37 @@ def write(store: Store, entries: Sequence[Entry]) -> None:
 def insert_entries(conn: Connection, entries: Sequence[Entry]) -> None:
     """The rows and the month's counters, in the caller's transaction."""
     if entries:
-        first = take_numbers(conn, len(entries))
-        rows = [
-            (*entry[:2], to_microseconds(entry.at), *entry[3:], first + at)
-            for at, entry in enumerate(entries)
-        ]
+        rows = []
+        for site, some in groupby(sorted(entries, key=site_of), key=site_of):
+            for seq, entry in take_numbers(conn, site, list(some)):
+                rows.append((*entry[:2], to_microseconds(entry.at), *entry[3:], seq))
         conn.exec_driver_sql(insertion(conn.dialect.name), rows)
         count(conn, counted(entries))
 
 
-def take_numbers(conn: Connection, count: int) -> int:
-    """The first of so many numbers in a row. Nobody else takes one until the commit, so
-    a reader who sees a number sees all below it too (`checks.traces`)."""
-    mark = "?" if conn.dialect.name == "sqlite" else "%s"
-    taken = (
-        f"UPDATE {meta.name} SET value = CAST(CAST(value AS BIGINT) + {mark} AS TEXT) "  # noqa: S608
-        f"WHERE name = '{SEQ}' RETURNING value"
-    )
-    return int(conn.exec_driver_sql(taken, (count,)).scalar_one()) - count + 1
+def site_of(entry: Entry) -> int:
+    """Its site: rows of sites are locked in the order of their numbers."""
+    return entry.site_id
+
+
+def take_numbers(
+    conn: Connection, site: int, entries: Sequence[Entry]
+) -> Iterator[tuple[int, Entry]]:
+    """Number a site's entries. Nobody else takes a number of it until the commit, so a
+    reader who sees a number sees all below it too (`checks.traces`)."""
+    taking = numbering(conn.dialect.name)
+    last = conn.execute(taking, {"site_id": site, "last_seq": len(entries)}).scalar_one()
+    return enumerate(entries, start=last - len(entries) + 1)
+
+
+@cache
+def numbering(dialect: str) -> ReturningInsert[Any]:
+    """Add to a site's counter and return it. Made once, as `adding`."""
+    new: sqlite.Insert | postgresql.Insert
+    new = (sqlite if dialect == "sqlite" else postgresql).insert(site_checks)
+    added = {"last_seq": site_checks.c.last_seq + new.excluded.last_seq}
+    upsert = new.on_conflict_do_update(index_elements=["site_id"], set_=added)
+    return upsert.returning(site_checks.c.last_seq)
 
 
 @cache

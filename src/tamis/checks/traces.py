@@ -1,10 +1,10 @@
 """Traces: how histories get what they remember from the journal, at the start and after.
 
 A row of `checks` bears the packed sighting (`traces`) and a number (`seq`) that the journal
-takes from one counter in the transaction that writes the row. Who takes numbers holds
-the counter's row until the commit, so numbers become visible in their order, without a
-gap, however many processes write: who reads "all above the last I saw" misses none
-and sees none twice. What this process noted itself it knows by name and passes over.
+takes from the site's counter in the transaction that writes the row. Who takes numbers
+holds the counter's row until the commit, so a site's numbers become visible in their order,
+without a gap, however many processes write: who reads "all above the last I saw" misses
+none and sees none twice. What this process noted itself it knows by name and passes over.
 
 What a person said comes by the ledger: its lines have such numbers too, one count a site. A
 line names the check it corrects by the comment's content.
@@ -23,18 +23,17 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from tamis.checks.history import History
-from tamis.checks.journal import SEQ
 from tamis.checks.sightings import Sighting, unpack
 from tamis.comment import Label
 from tamis.site import SiteId
 from tamis.store.engine import Store
-from tamis.store.schema import checks, ledger, meta, sites
+from tamis.store.schema import checks, ledger, site_checks, sites
 from tamis.store.sites import SiteState, site_states
 from tamis.verdict import Decision
 
 KEPT = timedelta(days=30)  # how long the journal keeps traces
 BATCH = 2_000  # rows a read
-BATCHES = 10  # a look: the poll has other things to do
+AT_ONCE = 20_000  # rows a look: the poll has other things to do
 MOST_OWN = 100_000  # checks of ours that were not in the journal yet; lost ones among them
 
 COLUMNS = (
@@ -48,7 +47,7 @@ class Traces:
 
     def __init__(self, store: Store, history: History) -> None:
         self._store, self._history = store, history
-        self._seq = 0  # of the journal
+        self._seqs: dict[SiteId, int] = {}  # of each site's checks
         self._lines: dict[SiteId, int] = {}  # of each ledger
         self._epochs: dict[SiteId, int] = {}
         self._own: dict[str, None] = {}  # in the order of their time
@@ -64,11 +63,9 @@ class Traces:
         """Remember the last 30 days. Raises Unavailable."""
         with self._turn, self._store.read() as conn:
             states = site_states(conn)
-            end = int(conn.execute(select(meta.c.value).where(meta.c.name == SEQ)).scalar_one())
-            recent = rows().where(checks.c.at >= now - KEPT)
-            while batch := self._next(conn, recent):
-                self._take(batch)
-            self._seq = end
+            self._seqs = counters(conn)
+            recent = rows().where(checks.c.at >= now - KEPT).order_by(checks.c.at, checks.c.seq)
+            self._take(conn.execution_options(yield_per=BATCH).execute(recent))
             self._lines = {state.id: state.last_seq for state in states}
             self._epochs = {state.id: state.epoch for state in states}
 
@@ -76,11 +73,7 @@ class Traces:
         """What other processes journalled and people said since. Raises Unavailable."""
         with self._turn:
             with self._store.read() as conn:
-                for _ in range(BATCHES):
-                    batch = self._next(conn, rows())
-                    self._take(batch)
-                    if len(batch) < BATCH:
-                        break
+                self._catch_up(conn)
                 for state in states:
                     if state.last_seq > self._lines.get(state.id, 0):
                         self._hear(conn, state.id)
@@ -89,6 +82,7 @@ class Traces:
             for gone in self._epochs.keys() - {state.id for state in states}:
                 del self._epochs[gone]
                 self._lines.pop(gone, None)
+                self._seqs.pop(gone, None)
                 self._history.forget_site(gone)
 
     def hear(self, site: SiteId) -> None:
@@ -96,12 +90,17 @@ class Traces:
         with self._turn, self._store.read() as conn:
             self._hear(conn, site)
 
-    def _next(self, conn: Connection, wanted: Select[Any]) -> Sequence[Row[Any]]:
-        after = wanted.where(checks.c.seq > self._seq).order_by(checks.c.seq).limit(BATCH)
-        batch = conn.execute(after).all()
-        if batch:
-            self._seq = batch[-1].seq
-        return batch
+    def _catch_up(self, conn: Connection) -> None:
+        """Sites with news, some rows of each; what is beyond, the next look finds."""
+        left = AT_ONCE
+        for site, last in counters(conn).items():
+            known = self._seqs.get(site, 0)
+            if last > known and left > 0:
+                fresh = rows().where(checks.c.site_id == site, checks.c.seq > known)
+                batch = conn.execute(fresh.order_by(checks.c.seq).limit(BATCH)).all()
+                self._take(batch)
+                self._seqs[site] = batch[-1].seq if len(batch) == BATCH else last
+                left -= len(batch)
 
     def _take(self, batch: Iterable[Row[Any]]) -> None:
         for row in batch:
@@ -143,6 +142,12 @@ class Traces:
             checks.c.site_id == state.id, checks.c.traces.is_not(None)
         )
         self._history.forget_site(state.id, set(conn.execute(there).scalars()) | set(self._own))
+
+
+def counters(conn: Connection) -> dict[SiteId, int]:
+    """The newest number of each site that was ever checked for."""
+    found = conn.execute(select(site_checks.c.site_id, site_checks.c.last_seq)).all()
+    return {SiteId(row.site_id): row.last_seq for row in found}
 
 
 def rows() -> Select[Any]:

@@ -112,6 +112,14 @@ site_months = Table(
     Column("false_positives", BigInteger, nullable=False, server_default="0"),
 )
 
+site_checks = Table(
+    "site_checks",
+    metadata,
+    site_id(),
+    Column("last_seq", BigInteger, nullable=False),  # of its checks; not in `sites`, whose row
+    # is held while a label is learned: checks do not wait for that
+)
+
 checks = Table(
     "checks",
     metadata,
@@ -129,13 +137,13 @@ checks = Table(
     Column("corrected", String),  # ham, spam: what a person said of it
     # keyed: which text it was like, e-mail, network, name, hosts (checks.sightings)
     Column("traces", LargeBinary, info=personal("campaigns", "30 days", "nobody")),
-    Column("seq", BigInteger),  # in the order of commits, over all sites (checks.traces)
+    Column("seq", BigInteger),  # in the order of commits (checks.traces)
     # approved, and then found to be part of a campaign
     Column("called_back_at", Moment, info=LATE_VERDICT),
     Index(None, "site_id", "content"),
     Index(None, "site_id", "at"),
-    Index(None, "seq"),
-    Index(None, "called_back_at"),
+    Index(None, "site_id", "seq"),
+    Index(None, "site_id", "called_back_at"),
 )
 
 ledger = Table(

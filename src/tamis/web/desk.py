@@ -225,7 +225,7 @@ def queue_page(
     with here.service.store.read() as conn:
         found = read_queue(conn, tab, before)
         counts = count_states(conn)
-        suspects = read_suspects(conn)
+        suspects = read_suspects(conn, here.now)
     rows = tuple(row_view(item) for item in found.items)
     if decided is not None:
         others = tuple(row for row in rows if row.item.id != decided.item.id)

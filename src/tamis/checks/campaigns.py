@@ -50,7 +50,7 @@ RARE = 1e-3  # so seldom a day does as much by chance
 NORMAL_TEXT = 1e-4  # of a site's comments: genuine copies of one text with a link
 NORMAL_HOST = 2e-3  # and genuine links to one host that not everybody links to
 CONVICTS_FROM = 2.0  # log-odds of a burst: four copies that lead to one host
-EXPIRE_AT_ONCE = 4
+EXPIRE_A_NOTE, EXPIRE_A_CALL = 4, 2_000
 APPROVED, LABELLED_HAM, LABELLED_SPAM, LINKED, KEPT = 1, 2, 4, 8, 128  # marks in the ring
 
 
@@ -112,7 +112,7 @@ class Campaigns:
         if volume is None:
             volume = self._volumes[sighting.site] = Volume(sighting.at_s)
         volume.count(sighting.at_s)
-        self._ring.expire(sighting.at_s - WINDOW_S, EXPIRE_AT_ONCE)
+        self._ring.expire(sighting.at_s - WINDOW_S, EXPIRE_A_NOTE)
         mark = KEPT | (LINKED if sighting.hosts else 0)
         self._ring.add(sighting, mark | (APPROVED if decision is Decision.APPROVE else 0))
 
@@ -138,8 +138,8 @@ class Campaigns:
         self._ring.forget_site(site, but)
 
     def expire(self, now_s: float) -> None:
-        """Wipe what is past its time."""
-        self._ring.expire(now_s - WINDOW_S, self._ring.room)
+        """Wipe what is past its time; of very much a part, since a check may wait."""
+        self._ring.expire(now_s - WINDOW_S, EXPIRE_A_CALL)
 
     def convicted(self, sighting: Sighting, now_s: float) -> tuple[tuple[int, str], ...]:
         """If its cluster is convicted: site and check of each member that was approved in the

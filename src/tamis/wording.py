@@ -16,6 +16,7 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_percent
 
 LOCALE = Path(__file__).parent / "web" / "locale"
 DOMAIN = "tamis"
@@ -48,6 +49,10 @@ class Words:
         if passed < RELATIVE_FOR:
             return format_timedelta(-passed, add_direction=True, locale=self.lang)
         return self.day(at)
+
+    def percent(self, share: float, places: int) -> str:
+        """0.5 %, with so many places at most."""
+        return format_percent(share, f"0.{'#' * places}%" if places else "0%", locale=self.lang)
 
     def day(self, at: datetime) -> str:
         """24 November 2026."""

@@ -123,3 +123,101 @@ def test_exp_and_log_are_the_same_bits_and_near_the_true_value(
 def test_a_wish_that_is_none_is_an_error() -> None:
     with pytest.raises(RuntimeError, match="python, compiled"):
         load_kernel("rust")
+
+
+def topic_hashes(kernel: ModuleType, text: str) -> tuple[list[int], list[int]]:
+    codes, room = codes_of(text), 2 * len(text) + 1
+    bounds, starts = array("i", bytes(4 * room)), array("i", bytes(4 * room))
+    found = array("Q", bytes(8 * room))
+    at = kernel.hash_topic(codes, len(text), CLASSES, 12345, 678, bounds, found, starts)
+    return list(found[:at]), list(starts[:at])
+
+
+@given(texts)
+def test_both_kernels_find_the_same_topic(compiled: ModuleType, text: str) -> None:
+    hashes_, starts = topic_hashes(compiled, text)
+    assert (hashes_, starts) == topic_hashes(plain, text)
+    assert len(hashes_) <= 2 * len(text) and all(0 <= start < len(text) for start in starts)
+
+
+def fitted(kernel: ModuleType, said: list[int], page: list[int]) -> list[object]:
+    topic, words, out = array("Q", said), array("Q", sorted({*page})), array("d", (0.0, 0.0))
+    common, chances = bytearray(range(256)) * 64, array("d", (2.0 ** (-i / 8) for i in range(256)))
+    thread, site, marks = bytearray(4096), array("I", bytes(4 * 4096)), bytearray(4096)
+    added = kernel.count_topic(array("Q", page), len(page), 4095, thread, site)
+    best = kernel.page_gain(
+        topic, len(topic), common, 50, chances, site, 4095, added or 1, words, len(words), out
+    )
+    gain = out[0]
+    kernel.thread_gain(topic, len(topic), common, 50, chances, thread, 4095, added or 1, out)
+    kernel.mark_topic(words, len(words), marks)
+    shared = kernel.marked_topic(topic, len(topic), marks)
+    return [best, gain, list(out), added, bytes(thread), site.tobytes(), bytes(marks), shared]
+
+
+@given(hashes, hashes)
+def test_both_kernels_fit_a_comment_to_a_page_alike(
+    compiled: ModuleType, said: list[int], page: list[int]
+) -> None:
+    said = said + page[::2]
+    assert fitted(compiled, said, page) == fitted(plain, said, page)
+
+
+def test_a_thread_counts_to_255_and_its_site_no_further(compiled: ModuleType) -> None:
+    for kernel in (compiled, plain):
+        thread, site = bytearray(4096), array("I", bytes(4 * 4096))
+        added = kernel.count_topic(array("Q", [7] * 300), 300, 4095, thread, site)
+        assert (added, thread[3], site[3]) == (255, 255, 255)
+
+
+def shares(kernel: ModuleType, text: str) -> tuple[bytes, float, float]:
+    """The sums over signs, the whole of them, and what all features weigh."""
+    codes, room = codes_of(text), 12 * len(text) + 1
+    bounds = array("i", bytes(8 * len(text) + 4))
+    found, starts = array("Q", bytes(8 * room)), array("i", bytes(4 * room))
+    count = kernel.hash_text(codes, len(text), CLASSES, 12345, 678, 4, bounds, found, starts)
+    distinct, which = array("Q", bytes(8 * room)), array("i", bytes(4 * room))
+    bits = (2 * count).bit_length()
+    known = kernel.unique(found, count, array("i", bytes(4 << bits)), bits, distinct, which)
+    whole = array("d", [(distinct[at] % 1000) / 100 - 5 for at in range(known)])
+    inside = array("d", [(distinct[at] % 77) / 10 for at in range(known)])
+    weight = sum(whole) - 0.25 * known
+    weight += sum(inside[which[at]] - 0.5 for at in range(count) if 2 <= starts[at] < 9)
+    out, times = array("d", bytes(8 * (len(text) + 1))), array("i", bytes(4 * known))
+    kernel.centre_weights(which, count, known, whole, 0.25, inside, 0.5, times)
+    done = kernel.sign_weights(
+        codes, len(text), CLASSES, 4, bounds, which, count, whole, inside, 2, 9, out
+    )
+    assert done == count
+    return out.tobytes(), out[len(text)], weight
+
+
+@given(texts)
+def test_both_kernels_share_weights_among_signs_alike(compiled: ModuleType, text: str) -> None:
+    assert shares(compiled, text)[0] == shares(plain, text)[0]
+
+
+@given(texts)
+def test_the_signs_share_all_that_the_features_weigh(text: str) -> None:
+    _, told, weight = shares(plain, text)
+    assert told == pytest.approx(weight, abs=1e-6)
+
+
+@given(features, st.booleans())
+def test_both_kernels_weigh_a_sites_features_alike(
+    compiled: ModuleType, found: list[int], spam: bool
+) -> None:
+    told = []
+    for kernel in (compiled, plain):
+        keys, cells = array("I", bytes(4 * 256)), array("f", bytes(4 * 6 * 256))
+        wanted, out = array("I", found), array("d", bytes(8 * 60))
+        worth = array("d", (1.0, 0.01, 4.0, 0.03, 2.0, 0.01, 2.0, 0.0))
+        kernel.site_learn(
+            keys, cells, 8, wanted, 0, len(wanted), spam, 1.0, 0.5, 0.3, -0.2, 0.1, worth, 0.4
+        )
+        mix = array("d", (4.0, 1.0, 0.3))
+        total = kernel.site_weights(
+            keys, cells, 8, wanted, 0, len(wanted), 3.0, 2.0, worth, mix, 0.02, out
+        )
+        told.append((total, out.tobytes()))
+    assert told[0] == told[1]

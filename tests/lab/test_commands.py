@@ -113,7 +113,25 @@ def test_evaluation_prints_tables_without_cutting_names(some: Path) -> None:
         assert words in done.output
 
 
-@pytest.mark.parametrize("mode", ["progressive", "split", "transfer"])
+def test_an_attack_is_told_in_tables_json_and_report(some: Path) -> None:
+    page = some.with_name("report.html")
+    words: list[str | Path] = ["evaluate", some, "--no-base", "--seeds", "2", "--attack"]
+    words.append("leet:0.8")
+    told = tamis(*words, "--report", page)
+    assert told.exit_code == 0
+    for text in (told.output, page.read_text("utf-8")):
+        assert "Harm by the attack" in text and "progressive, leet:0.8" in text
+    (harm,) = json.loads(tamis(*words, "--json").stdout)["harms"]
+    assert harm["attack"] == "leet:0.8" and len(harm["miss"]) == 4
+
+
+def test_an_attack_that_there_is_not_is_one_line_with_those_that_there_are(some: Path) -> None:
+    done = tamis("evaluate", some, "--attack", "magic")
+    assert done.exit_code == 1
+    assert len(done.stderr.splitlines()) == 1 and "wrong-labels" in done.stderr
+
+
+@pytest.mark.parametrize("mode", ["progressive", "split", "transfer", "first"])
 def test_the_report_is_one_file_that_needs_nothing_else(some: Path, mode: str) -> None:
     page = some.with_name("report.html")
     done = tamis("evaluate", some, "--mode", mode, "--seeds", "1", "--report", page, "--no-base")
@@ -142,8 +160,21 @@ def test_a_file_with_a_hostile_name_is_shown_as_text(tmp_path: Path) -> None:
         ["--by", "date", "--seeds", "3"],
         ["--no-base", "--model", "some.model"],
         ["--seeds", "0"],
+        ["--mode", "transfer", "--attack", "leet"],
+        ["--mode", "first", "--by", "date"],
+        ["--most", "0"],
         [],
     ],
 )
 def test_options_that_do_not_fit_are_wrong_usage(words: list[str], some: Path) -> None:
     assert tamis("evaluate", *words, *([some] if words else [])).exit_code == 2
+
+
+def test_reasons_are_put_to_the_test_file_by_file(some: Path) -> None:
+    told = json.loads(tamis("evaluate", some, "--faithful", "--json").output)
+    assert list(told) == ["some.jsonl"]
+    alone, taught = told["some.jsonl"].values()
+    assert alone["compared"] + alone["left_out"] == 60
+    assert taught["compared"] + taught["left_out"] == 30
+    shown = tamis("evaluate", some, "--faithful")
+    assert shown.exit_code == 0 and "starter alone" in shown.output

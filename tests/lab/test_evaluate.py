@@ -8,7 +8,8 @@ import pytest
 from tamis.comment import Label
 from tamis.errors import BadInput
 from tamis.judge.modelfile import empty_base
-from tamis.lab.evaluate import OTHERS, STARTER, effort, evaluate, read_corpus
+from tamis.lab.corpora import read_corpus
+from tamis.lab.evaluate import OTHERS, STARTER, effort, evaluate
 from tamis.lab.evaluation import By, Corpus, Evaluation, Mode, Plan
 from tamis.lab.folds import folds
 from tests.lab.corpora import corpus, records, write
@@ -20,6 +21,7 @@ PLANS = [
     Plan(Mode.SPLIT, By.PAGE, 1),
     Plan(Mode.SPLIT, By.DATE, 1),
     Plan(Mode.TRANSFER, None, 2),
+    Plan(Mode.FIRST, None, 2),
 ]
 BASE = empty_base()
 
@@ -30,7 +32,7 @@ def without_times(found: Evaluation) -> Evaluation:
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: f"{plan.mode} {plan.by}")
 def test_the_same_plan_finds_the_same_and_counts_its_work(plan: Plan) -> None:
-    made = [corpus("a.jsonl"), corpus("b.jsonl", seed=2, count=40)]
+    made = [corpus("a.jsonl"), corpus("b.jsonl", seed=2, count=55)]
     handled: list[int] = []
     first = evaluate(plan, made, BASE, handled.append)
     assert sum(handled) == effort(plan, made)
@@ -104,6 +106,32 @@ def test_what_one_file_teaches_is_measured_on_the_other() -> None:
     taught = found.series[1]
     assert taught.runs[0].taught > 40
     assert taught.summary.roca is not None and taught.summary.roca.mean < 20
+
+
+def test_a_new_site_is_judged_after_its_first_labels_on_what_it_was_not_taught() -> None:
+    found = evaluate(Plan(Mode.FIRST, None, 3), [corpus(count=300)], BASE)
+    assert [(s.name, s.runs[0].taught) for s in found.series] == [
+        ("after 0 labels", 0), ("after 10 labels", 10), ("after 20 labels", 20),
+        ("after 50 labels", 50),
+    ]  # fmt: skip
+    judged = [(s.runs[0].figures.spam + s.runs[0].figures.ham) for s in found.series]
+    assert judged == [250] * 4
+    means = [s.summary.roca.mean for s in found.series if s.summary.roca]
+    assert means[0] == 50 and max(means[1:]) < 20
+
+
+def test_fewer_records_than_first_labels_are_an_error() -> None:
+    with pytest.raises(BadInput, match="has no more than 50 records"):
+        evaluate(Plan(Mode.FIRST, None, 1), [corpus(count=50)], BASE)
+
+
+def test_a_capped_file_keeps_so_many_of_a_label_in_their_order(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", records(count=100))
+    few = read_corpus(path, most=20)
+    assert (len(few.records), few.left_out) == (40, 60)
+    assert sum(record.label is Label.SPAM for record in few.records) == 20
+    numbers = [int(record.id) for record in few.records]
+    assert numbers == sorted(numbers) and few == read_corpus(path, most=20)
 
 
 def test_one_threshold_for_all_files_refuses_no_more_than_its_share_of_all_ham() -> None:

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.signals.links import find_links
-from tamis.signals.text import ODD, fold_fully, fold_simply, origins, read_text
+from tamis.signals.origins import origins
+from tamis.signals.text import ODD, fold_fully, fold_simply, read_text
 
 
 def test_a_tag_inside_a_word_does_not_split_it() -> None:

@@ -1,8 +1,13 @@
 """What a commenter is told: the reasons that decided, never a weight."""
 
+import re
+
+import pytest
+
 from tamis.comments.posting import TRAPPED
+from tamis.desk.audit import Audit
 from tamis.verdict import Reason
-from tamis.web.said import against, initial, percent, tint, why
+from tamis.web.said import against, audit_said, initial, percent, tint, why
 from tamis.wording import words
 
 
@@ -35,3 +40,22 @@ def test_a_probability_is_never_said_to_be_certain() -> None:
 def test_a_name_has_its_letter_and_its_tint_in_any_script() -> None:
     assert [initial(name) for name in ("émile", "«نادية»", "👍", "")] == ["É", "ن", "·", "·"]
     assert tint("Nadia") == tint("NADIA") in range(6)
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("audited", "mistakes", "refusals", "published", "said"),
+    [
+        (0, 0, 40, 9, None),
+        (12, 0, 1200, 3000, "22[.,]1"),
+        (600, 0, 3000, 30_000, "0"),
+        (30, 15, 3000, 3000, "6[5-7]"),
+    ],
+)
+def test_what_an_audit_proves_is_said_in_per_cent_of_both_kinds(
+    lang: str, audited: int, mistakes: int, refusals: int, published: int, said: str | None
+) -> None:
+    audit = Audit("", 0.005, refusals, audited, mistakes, published)
+    told = audit_said(words(lang), audit)
+    assert ("0.5" if lang == "en" else "0,5") in told
+    assert said is None or re.search(rf"\b{said}([.,]\d+)?\s?%", told)

@@ -1,6 +1,7 @@
 """The JSON door: it does what its description says, and its errors name the field."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -52,6 +53,95 @@ def test_reasons_are_put_into_words_and_a_commenter_reads_no_number(door):
     for reason in told["reasons"]:
         assert reason["for_moderator"]
         assert reason["for_commenter"]
+        assert not re.search(r"[+−-]\d", reason["for_commenter"])
+
+
+PRAISE = {
+    "text": "Great post, very informative, thanks for sharing!",
+    "author": "Karen",
+    "url": "http://payday-loans-now.example.com",
+}
+
+
+def test_a_moderator_is_told_whose_word_weighed_what_and_what_would_change_it(server):
+    door = Door.new(server)
+    for number in range(3):
+        ask(door, "feedback", {"text": f"Des parapluies pliants, {number} euros", "label": "spam"})
+    status, told = ask(door, "explain", {**PRAISE, "language": "en"})
+    assert status == 200
+    assert told["shares"]["spam_lessons"] == 3 and told["shares"]["ham_lessons"] == 0
+    assert "3 lessons in spam" in told["summary"]
+    change = told["change"]
+    assert "url" in change["fields"] and "without the home page" in change["sentence"]
+    text = PRAISE["text"]
+    for span in sorted(change["spans"], key=lambda span: -span["start"]):
+        text = text[: span["start"]] + text[span["end"] :]
+    rest = {**PRAISE, **dict.fromkeys(change["fields"]), "text": text, "test": True}
+    _, without = ask(door, "check", rest)
+    assert without["decision"] == change["decision"] != told["decision"]
+
+
+def numbers(value: Any, path: str = "") -> set[str]:
+    """Where numbers stand in an answer."""
+    if isinstance(value, dict):
+        return {at for name, part in value.items() for at in numbers(part, f"{path}.{name}")}
+    if isinstance(value, list):
+        return {at for part in value for at in numbers(part, f"{path}[]")}
+    return {path} if isinstance(value, int | float) and not isinstance(value, bool) else set()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("comment", [{"text": SPAM, "author": "Best Loans Now"}, PRAISE])
+def test_a_commenter_is_told_words_and_places_and_no_score(door, comment, language):
+    status, told = ask(door, "explain", {**comment, "reader": "commenter", "language": language})
+    assert (status, told["reader"]) == (200, "commenter")
+    assert set(told) == {"decision", "reader", "reasons", "change"}
+    places = {f".{field}[].spans[].{end}" for field in ("reasons",) for end in ("start", "end")}
+    assert numbers(told) <= places | {".change.spans[].start", ".change.spans[].end"}
+    for reason in told["reasons"]:
+        assert set(reason) == {"code", "words", "spans", "for_commenter"}
+        assert reason["words"] == sorted(reason["words"])
+        for span in reason["spans"]:
+            assert comment[span["field"]][span["start"] : span["end"]]
+
+
+def test_a_commenter_is_not_told_which_words_would_have_passed(door):
+    told = [
+        ask(door, "explain", {"text": text, "reader": "commenter"})[1]
+        for text in ("The best viagra pills are cheap here, casino bonus", "casino viagra " * 9)
+    ]
+    assert [answer["change"] for answer in told] == [None, None]
+    assert all(answer["reasons"] for answer in told)
+
+
+def test_of_a_published_comment_its_author_is_told_so_and_no_more(door):
+    _, told = ask(door, "explain", {"text": "Merci, très juste.", "reader": "commenter"})
+    assert (told["decision"], told["reasons"], told["change"]) == ("approve", [], None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\x00", "<a href='" * 200, "[url=" * 500, "&amp;" * 3000, "赚钱" * 9000,
+     "\u202e\u200b" * 500, "<b>" * 4000 + "casino" + "\u0301" * 2000, "http://a.example/ " * 900],
+)  # fmt: skip
+def test_hostile_texts_are_explained_and_every_span_lies_inside(door, text):
+    for reader in ("moderator", "commenter"):
+        status, told = ask(door, "explain", {"text": text, "author": text[:1900], "reader": reader})
+        assert status == 200
+        for span in (s for reason in told["reasons"] for s in reason["spans"]):
+            assert 0 <= span["start"] < span["end"] <= len(text)
+
+
+@pytest.mark.parametrize("reader", ["", "owner", 1, None])
+def test_an_explanation_for_nobody_known_is_refused(door, reader):
+    status, told = ask(door, "explain", {"text": "a", "reader": reader})
+    assert (status, told["error"]["field"]) == (400, "reader")
+
+
+def test_an_explanation_leaves_no_trace(server):
+    door = Door.new(server)
+    before = ask(door, "explain", PRAISE)
+    assert ask(door, "explain", PRAISE) == before
 
 
 @pytest.mark.parametrize(
@@ -112,6 +202,15 @@ def test_what_the_router_refuses_has_the_shape_of_all_errors(door, method, path,
 
 def test_elsewhere_the_router_answers_in_words(door):
     assert door.send("/nothing", b"", method="GET").text == "Not Found"
+
+
+def test_every_example_of_the_description_is_answered(server):
+    door = Door.new(server)
+    paths = json.loads(door.send("/v1/openapi.json", b"", method="GET").body)["paths"]
+    for path, about in paths.items():
+        content = about["post"]["requestBody"]["content"]["application/json"]
+        for example in content["examples"].values():
+            assert ask(door, path.removeprefix("/v1/"), example["value"])[0] == 200
 
 
 @pytest.fixture(scope="module")

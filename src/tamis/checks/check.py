@@ -77,6 +77,15 @@ def check_now(service: Service, site: Site, comment: Comment, *, now: datetime) 
 def judge(
     service: Service, site: Site, comment: Comment, now: datetime, explain: bool = True
 ) -> Judged:
+    """The verdict from memory, counted."""
+    judged = weigh(service, site, comment, now, explain)
+    CHECKS[judged.verdict.decision].inc()
+    return judged
+
+
+def weigh(
+    service: Service, site: Site, comment: Comment, now: datetime, explain: bool = True
+) -> Judged:
     """The verdict from memory; nobody changes the site's model meanwhile."""
     guid = Guid(new_id(now))
     seen = observe(service.base, service.sites.feature_key(site), comment)
@@ -86,7 +95,6 @@ def judge(
         verdict = verdict_of(
             service.base, model or NOTHING, seen, site.budgets, explain, grounds
         )  # fmt: skip
-    CHECKS[verdict.decision].inc()
     return Judged(verdict, guid, sighting, grounds)
 
 

@@ -16,7 +16,7 @@ import click
 from tamis.errors import TamisError
 from tamis.version import VERSION
 
-COMMANDS = ("demo", "serve", "site", "user", "check", "evaluate", "train", "bench")
+COMMANDS = ("demo", "serve", "site", "user", "check", "evaluate", "benchmarks", "train", "bench")
 KERNEL = "TAMIS_KERNEL"  # how `tamis.kernel` begins what it raises
 
 

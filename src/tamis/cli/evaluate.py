@@ -1,6 +1,7 @@
 """`tamis evaluate`: how good the filter is on labelled records of your own."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,15 @@ import click
 from tamis.errors import BadInput
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from tamis.judge.modelfile import Base
     from tamis.lab.evaluation import Corpus, Evaluation, Plan
+    from tamis.lab.shown import Table as Shown
 
 SHUFFLES = 5
 CAMPAIGNS = 20
+SHAPELESS = ("transfer", "first")  # modes that know no order and no attack
 WIDTH = 130  # of tables that go to a file
 MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 
@@ -24,9 +29,10 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
     type=click.Path(path_type=Path, dir_okay=False),
 )  # fmt: skip
 @click.option(
-    "--mode", type=click.Choice(["progressive", "split", "transfer", "campaigns"]),
+    "--mode", type=click.Choice(["progressive", "split", "transfer", "first", "campaigns"]),
     default="progressive", show_default=True,
-    help="Judge, then learn; learn some, judge others; file to file; copies of one pitch.",
+    help="Judge, then learn; learn some, judge others; file to file; a site's first 50 labels; "
+    "copies of one pitch.",
 )  # fmt: skip
 @click.option(
     "--by",
@@ -35,11 +41,20 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 )
 @click.option(
     "--seeds", type=click.IntRange(1, 100),
-    help="Shuffles (progressive 5, else 1); how many campaigns (20).",
+    help="Shuffles (progressive and first 5, else 1); how many campaigns (20).",
 )  # fmt: skip
 @click.option(
     "--without", "parts", multiple=True, type=click.Choice(["campaign"]),
     help="Leave a part of the history out, to see what it brings.",
+)  # fmt: skip
+@click.option("--attack", metavar="NAME[:STRENGTH]", help="Beside an attack, such as leet:0.5.")
+@click.option(
+    "--most", type=click.IntRange(1), metavar="COUNT",
+    help="Records of a file and label, drawn by a seed; the others are left out.",
+)  # fmt: skip
+@click.option(
+    "--faithful", is_flag=True,
+    help="Instead: whether the words that reasons name move verdicts more than others do.",
 )  # fmt: skip
 @click.option("--report", type=click.Path(path_type=Path), help="Write an HTML file with curves.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
@@ -51,6 +66,9 @@ def command(
     by: str | None,
     seeds: int | None,
     parts: tuple[str, ...],
+    attack: str | None,
+    most: int | None,
+    faithful: bool,
     report: Path | None,
     as_json: bool,
     model: Path | None,
@@ -60,20 +78,24 @@ def command(
 
     A set that the starter model was trained on says little: give --model or --no-base.
     """
-    if mode == "campaigns" and (by or report):
-        raise click.UsageError("--mode campaigns goes without --by and --report")
+    if mode == "campaigns" and (by or report or attack or faithful):
+        raise click.UsageError("--mode campaigns goes without --by, --report, --attack, --faithful")
+    plan = None
+    if mode != "campaigns":
+        plan = replace(plan_of(mode, by, seeds, attack, most), without=parts)
     if model is not None and no_base:
         raise click.UsageError("--model and --no-base exclude each other")
     base = base_of(model, no_base)
-    from tamis.lab.evaluate import read_corpus
-
-    if mode == "campaigns":
-        tell_campaigns(
-            [read_corpus(path) for path in files], base, seeds or CAMPAIGNS, parts, as_json
-        )
+    if faithful:
+        test_reasons(files, base, as_json)
         return
-    plan = plan_of(mode, by, seeds, parts)
-    found = measured(plan, [read_corpus(path) for path in files], base)
+    from tamis.lab.corpora import read_corpus
+
+    corpora = [read_corpus(path, most) for path in files]
+    if plan is None:
+        tell_campaigns(corpora, base, seeds or CAMPAIGNS, parts, as_json)
+        return
+    found = measured(plan, corpora, base)
     if report is not None:
         write_report(found, report)
     if as_json:
@@ -82,16 +104,37 @@ def command(
         print_tables(found)
 
 
-def plan_of(mode: str, by: str | None, seeds: int | None, without: tuple[str, ...] = ()) -> "Plan":
+def test_reasons(files: tuple[Path, ...], base: "Base", as_json: bool) -> None:
+    """Reasons put to the test: by the starter alone, and after half of a file was taught."""
+    import msgspec
+
+    from tamis.lab.corpora import read_corpus
+    from tamis.lab.faithful import faithful_both_ways
+    from tamis.lab.shown import faithful_table
+
+    found = {path.name: faithful_both_ways(base, read_corpus(path).records) for path in files}
+    if as_json:
+        click.echo(msgspec.json.encode(found))
+    else:
+        print_table(faithful_table(found))
+
+
+def plan_of(
+    mode: str, by: str | None, seeds: int | None, attack: str | None, most: int | None
+) -> "Plan":
     """The options as a plan. Raises UsageError where they do not fit each other."""
+    from tamis.lab.attacks import read_attack
     from tamis.lab.evaluation import By, Mode, Plan
 
-    if by is not None and (mode == "transfer" or (mode, by) == ("progressive", "page")):
+    if by is not None and (mode in SHAPELESS or (mode, by) == ("progressive", "page")):
         raise click.UsageError(f"--mode {mode} does not go --by {by}")
+    if attack is not None and mode in SHAPELESS:
+        raise click.UsageError(f"--mode {mode} does not go with --attack")
     if by is not None and seeds not in (None, 1):
         raise click.UsageError(f"by {by} there is nothing to shuffle: leave out --seeds")
-    usual = SHUFFLES if (mode, by) == ("progressive", None) else 1
-    return Plan(Mode(mode), By(by) if by else None, seeds or usual, without)
+    usual = SHUFFLES if mode in ("progressive", "first") and by is None else 1
+    known = read_attack(attack) if attack else None
+    return Plan(Mode(mode), By(by) if by else None, seeds or usual, known, most)
 
 
 def base_of(model: Path | None, no_base: bool) -> "Base":
@@ -167,19 +210,28 @@ def print_json(found: "Evaluation") -> None:
 
 def print_tables(found: "Evaluation") -> None:
     """Tables on standard output."""
-    from rich.console import Console
-    from rich.table import Column, Table
-
     from tamis.lab.shown import tables, taken
 
-    console = Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
     for each in tables(found):
-        if each.title.startswith("Runs") and len(each.rows) > MOST_RUNS:
-            continue
-        columns = (Column(cell, overflow="fold") for cell in each.head)
-        table = Table(*columns, title=each.title, caption=each.note, title_justify="left",
-                      caption_justify="left")  # fmt: skip
-        for row in each.rows:
-            table.add_row(*row)
-        console.print(table)
-    console.print(taken(found), f"Model {found.model[:12]}.", markup=False)
+        if not each.title.startswith("Runs") or len(each.rows) <= MOST_RUNS:
+            print_table(each)
+    console().print(taken(found), f"Model {found.model[:12]}.", markup=False)
+
+
+def print_table(each: "Shown") -> None:
+    """One of them."""
+    from rich.table import Column, Table
+
+    columns = (Column(cell, overflow="fold") for cell in each.head)
+    table = Table(*columns, title=each.title, caption=each.note, title_justify="left",
+                  caption_justify="left")  # fmt: skip
+    for row in each.rows:
+        table.add_row(*row)
+    console().print(table)
+
+
+def console() -> "Console":
+    """Standard output, as wide as the terminal, or as a file shall be."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)

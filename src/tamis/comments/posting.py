@@ -23,6 +23,7 @@ from tamis.checks.check import Checked, check_now
 from tamis.checks.service import Service
 from tamis.comment import MAX_TEXT_BYTES, Comment, FormSigns, Guid
 from tamis.comments import markup, tokens
+from tamis.comments.audit import is_picked
 from tamis.comments.states import State, state_after
 from tamis.comments.threads import Thread, open_thread, reasons_from, reasons_to
 from tamis.errors import BadInput
@@ -185,6 +186,7 @@ def _keep(
         "created_at": now,
         "receipt_hash": tokens.receipt_hash(service.secret, receipt),
         "idempotency_key": key,
+        "audit": state is State.SPAM and is_picked(conn, service.secret, site.id),
     }
     conn.execute(insert(comments).values(row))
     return Posted(str(row["id"]), thread.page, state, reasons, receipt, again=False)

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, true, update
 
 from tamis.checks.feedback import follow, learn_once, line_for
 from tamis.checks.service import Service
 from tamis.comment import Comment, Label
 from tamis.comments.states import AFTER_LABEL, State
+from tamis.desk.audit import note_decision
 from tamis.desk.people import Person
 from tamis.desk.queue import Item, read_item
 from tamis.identity import Handle
@@ -60,8 +61,10 @@ def decide(
         item = read_item(conn, site.id, comment_id)
         line = _line(conn, service, site, item, label, now)
     with service.store.write() as conn:
+        item = read_item(conn, site.id, comment_id)
         if not _move(conn, item, AFTER_LABEL[label], seen, person, now):
             return Decided(read_item(conn, site.id, comment_id), Outcome.OVERTAKEN)
+        note_decision(conn, item, label)
         seq = learn_once(conn, line)
         log_action(conn, site, person, label.value, now, comment_id=comment_id, detail=seen.value)
         item = read_item(conn, site.id, comment_id)
@@ -110,13 +113,16 @@ def as_comment(item: Item, site: Site) -> Comment:
 def _move(
     conn: Connection, item: Item, state: State, seen: State, person: Person, now: datetime
 ) -> bool:
-    """False when the comment is no longer as it was seen."""
+    """False when the comment is no longer as it was seen. To confirm where it stands, as an
+    audit does, is possible once."""
+    fresh = comments.c.decided_at.is_(None) if state is seen else true()
     moved = (
         update(comments)
         .where(
             comments.c.site_id == item.site_id,
             comments.c.id == item.id,
             comments.c.state == seen,
+            fresh,
         )
         .values(state=state.value, decided_at=now, decided_by=person.name)
     )

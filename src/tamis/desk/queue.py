@@ -1,6 +1,7 @@
 """The queue: comments as a moderator meets them, newest first, page by page.
 
-Three tabs: what waits for a person, what was refused, what is published. Pages go by
+Three tabs: what waits for a person (with the refusals picked for the audit), what was
+refused, what is published. Pages go by
 key (the last comment seen), never by offset, so that deciding does not skip anybody.
 """
 
@@ -19,6 +20,7 @@ from tamis.verdict import Decision, Reason
 PAGE_SIZE = 20
 SUSPECT_FOR = timedelta(days=14)
 TABS = (State.HELD, State.SPAM, State.APPROVED)
+AWAITS_AUDIT = (comments.c.state == State.SPAM) & comments.c.audit & comments.c.decided_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,12 @@ class Item:
     created_at: datetime
     decided_at: datetime | None
     decided_by: str | None
+    audit: bool  # picked by lot when it was refused
+
+    @property
+    def awaits_audit(self) -> bool:
+        """Whether a refusal waits for somebody to say if it was right."""
+        return self.audit and self.state is State.SPAM and self.decided_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,12 @@ class Page:
 
 
 def read_queue(conn: Connection, state: State, before: str | None = None) -> Page:
-    """The comments in one state, newest first, older than the comment `before`."""
-    wanted = _items().where(comments.c.state == state).order_by(comments.c.id.desc())
+    """The comments in one state, newest first, older than the comment `before`. What waits
+    for a person are held comments and the refusals picked for the audit."""
+    fits = comments.c.state == state
+    if state is State.HELD:
+        fits |= AWAITS_AUDIT
+    wanted = _items().where(fits).order_by(comments.c.id.desc())
     if before:
         wanted = wanted.where(comments.c.id < before)
     rows = conn.execute(wanted.limit(PAGE_SIZE + 1)).all()
@@ -99,9 +111,11 @@ def read_suspects(conn: Connection, now: datetime) -> tuple[Suspect, ...]:
 
 
 def count_states(conn: Connection) -> dict[State, int]:
-    """How many comments stand in each state."""
+    """How many comments stand in each state; refusals to be audited wait, too."""
     per_state = select(comments.c.state, func.count()).group_by(comments.c.state)
     found = {State(state): number for state, number in conn.execute(per_state).all()}
+    audits = conn.execute(select(func.count()).where(AWAITS_AUDIT)).scalar_one()
+    found[State.HELD] = found.get(State.HELD, 0) + audits
     return {state: found.get(state, 0) for state in State}
 
 
@@ -112,6 +126,7 @@ def _items() -> Select[*tuple[Any, ...]]:
         threads.c.page, threads.c.title, comments.c.author, comments.c.url, comments.c.text,
         comments.c.state, comments.c.decision, comments.c.probability, comments.c.reasons,
         comments.c.guid, comments.c.created_at, comments.c.decided_at, comments.c.decided_by,
+        comments.c.audit,
     )  # fmt: skip
     return select(*columns).join(threads, page).join(sites, sites.c.id == comments.c.site_id)
 
@@ -135,4 +150,5 @@ def _item(row: Row[*tuple[Any, ...]]) -> Item:
         created_at=row.created_at,
         decided_at=row.decided_at,
         decided_by=row.decided_by,
+        audit=row.audit,
     )

@@ -19,46 +19,28 @@ the door (web), not here.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tamis.comment import Comment, Label
 from tamis.errors import BadInput
 from tamis.judge.budgets import check_budgets, decide, start_thresholds
 from tamis.judge.calibration import interval, probability
-from tamis.judge.levels import (
-    BaseScores,
-    Lesson,
-    SiteModel,
-    base_scores,
-    make_lesson,
-    site_features,
-)
+from tamis.judge.counterfactual import counterfactual
+from tamis.judge.explanation import Explanation, shares_of
+from tamis.judge.levels import Lesson, SiteModel, make_lesson
 from tamis.judge.modelfile import Base, load_base
+from tamis.judge.observed import Observed, observe
 from tamis.judge.reasons import find_reasons
-from tamis.signals.features import Features, find_features
 from tamis.verdict import Budgets, Decision, Reason, Verdict
+
+__all__ = [
+    "NOTHING", "OWN_KEY", "Judge", "Observed", "judge", "lesson", "observe", "read_label",
+    "verdict_of",
+]  # fmt: skip
 
 STAFF = frozenset({"administrator", "editor", "author"})
 CERTAIN = 8.0  # log-odds of a rule that stands by itself
 OWN_KEY = bytes(range(16))  # of a judge in process: nothing of it is stored elsewhere
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """A comment once looked at: all that is needed to judge it or to learn from it."""
-
-    comment: Comment
-    features: Features
-    scores: BaseScores
-    keyed: array[int]
-
-
-def observe(base: Base, key: bytes, comment: Comment) -> Observed:
-    """Look at a comment. `key`: 16 bytes, of the site's controller."""
-    features = find_features(comment)
-    return Observed(comment, features, base_scores(base, features), site_features(features, key))
 
 
 def judge(
@@ -89,7 +71,7 @@ def verdict_of(
     starts = start_thresholds(base, seen.scores.pattern, budgets)
     log_odds = opinion.log_odds + sum(ground.weight for ground in grounds)
     decision = decide(log_odds, starts, model.shifts, budgets, model.hams, model.refused)
-    reasons = find_reasons(base, seen.features, seen.scores, opinion, explain, grounds)
+    reasons = find_reasons(base, model, seen, opinion, explain, grounds)
     return Verdict(
         probability(log_odds),
         interval(log_odds, base.head.spread, model.lessons),
@@ -145,6 +127,14 @@ class Judge:
     def check(self, comment: Comment) -> Verdict:
         """What becomes of a comment, and why."""
         return judge(self.base, self.model, OWN_KEY, comment, self.budgets)
+
+    def explain(self, comment: Comment) -> Explanation:
+        """The verdict, who of base and lessons says how much, what would change it."""
+        verdict = self.check(comment)
+        seen = observe(self.base, OWN_KEY, comment)
+        return Explanation(
+            verdict, shares_of(self.model, seen), counterfactual(comment, verdict, self.check)
+        )
 
     def learn(self, comment: Comment, label: Label | str, weight: float = 1.0) -> None:
         """Teach what a comment is; the next check knows it. Raises BadInput."""

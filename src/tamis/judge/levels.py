@@ -199,12 +199,17 @@ class SiteModel:
         """A site that has learned nothing."""
         return cls()
 
+    @property
+    def trust(self) -> float:
+        """How much of what its learners say counts, from 0 towards 1."""
+        weight = self.learners.weight
+        return weight / (weight + HALF_TRUSTED)
+
     def opinion(self, keyed: array[int], base: tuple[float, ...]) -> Opinion:
         """What this site makes of `site_features`, given the base's values."""
         scores = self.learners.score(keyed, first=1)
         known = self.remembered.get(keyed[0], 0) if keyed[0] else 0
-        weight = self.learners.weight
-        trust = weight / (weight + HALF_TRUSTED)
+        trust = self.trust
         site = (trust * scores.arow, trust * scores.logistic, trust * scores.bayes)
         inputs = (*(base[at] for at in BASE_INPUTS), *site)
         total = sum(share * value for share, value in zip(self.fusion, inputs, strict=True))

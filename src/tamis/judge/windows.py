@@ -1,8 +1,7 @@
 """The worst stretch of a text, so that good words cannot outvote a pitch.
 
 Ten genuine comments appended to a spam hid it from a whole-text score in 90 of 100
-cases, from the worst 80 signs in 9 (docs/research.md). The same weights by place are
-what people are shown as highlights.
+cases, from the worst 80 signs in 9 (docs/research.md).
 """
 
 from __future__ import annotations
@@ -24,7 +23,8 @@ class Window:
     start: int
     end: int
     score: float
-    sums: array[float]  # sums[b] - sums[a]: log-odds of what begins in [a, b), padding counted
+    count: int  # features that begin in it
+    outside: float  # what others weigh on average; 0 where there are none
 
 
 def zeros_d(count: int) -> array[float]:
@@ -44,5 +44,7 @@ def worst_window(features: Features, weights: array[float]) -> Window:
     )
     end = min(start + WIDTH, length)
     count = counts[end] - counts[start]
-    score = (sums[end] - sums[start]) / sqrt(count) if count else 0.0
-    return Window(max(start - 1, 0), min(end - 1, length - 2), score, sums)
+    inside, others = sums[end] - sums[start], counts[length] - count
+    score = inside / sqrt(count) if count else 0.0
+    outside = (sums[length] - inside) / others if others else 0.0
+    return Window(max(start - 1, 0), min(end - 1, length - 2), score, count, outside)

@@ -577,6 +577,112 @@ def worst_window(
     return best_at
 
 
+@cython.ccall
+def centre_weights(
+    which: cython.int[::1],
+    n: cython.int,
+    known: cython.int,
+    whole: cython.double[::1],
+    centre: cython.double,
+    inside: cython.double[::1],
+    inside_centre: cython.double,
+    times: cython.int[::1],
+) -> None:
+    """Make weights of features those of their occurrences, in place: `whole` less `centre`
+    by how often each of the `known` features occurs, `inside` less `inside_centre`.
+
+    Occurrence i is the feature which[i]. `times`: zeros, one a feature."""
+    i: cython.int
+    for i in range(n):
+        times[which[i]] += 1
+    for i in range(known):
+        whole[i] = (whole[i] - centre) / times[i]
+        inside[i] -= inside_centre
+
+
+@cython.cfunc
+def sum_twice(steps: cython.double[::1], length: cython.int) -> cython.void:
+    """Steps from sign to sign become what signs weigh, and that its sums."""
+    i: cython.int
+    sign: cython.double = 0.0
+    total: cython.double = 0.0
+    for i in range(length + 1):
+        sign += steps[i]
+        steps[i] = total
+        total += sign
+
+
+@cython.ccall
+def sign_weights(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    gap: cython.int,
+    bounds: cython.int[::1],
+    which: cython.int[::1],
+    n: cython.int,
+    whole: cython.double[::1],
+    inside: cython.double[::1],
+    first: cython.int,
+    last: cython.int,
+    out: cython.double[::1],
+) -> cython.int:
+    """What the signs of a text weigh, when a feature's weight is shared among its signs:
+    signs [a, b) weigh out[b] - out[a], out having length + 1 sums.
+
+    `codes` to `bounds` as for `hash_text`, whose order of features this repeats;
+    occurrence i is the feature which[i]. A run and a word are shared evenly, of a pair
+    each word has half. It weighs whole[f], and inside[f] more, if it begins in
+    [first, last). Returns the occurrences; -1, where they are not `n`.
+    """
+    words: cython.int = cut_words(codes, length, classes, bounds)
+    i: cython.int
+    j: cython.int
+    k: cython.int
+    end: cython.int
+    at: cython.int = 0
+    w: cython.double
+    for i in range(length + 1):
+        out[i] = 0.0
+    for i in range(length):
+        end = min(i + LONGEST, length)
+        for j in range(i, end):
+            if j > i or codes[j] >= SYLLABIC:
+                if at >= n:
+                    return -1
+                w = whole[which[at]]
+                if first <= i < last:
+                    w += inside[which[at]]
+                w /= j + 1 - i
+                out[i] += w
+                out[j + 1] -= w
+                at += 1
+    if at + words > n:
+        return -1
+    for i in range(words):
+        w = whole[which[at]]
+        if first <= bounds[2 * i] < last:
+            w += inside[which[at]]
+        w /= bounds[2 * i + 1] - bounds[2 * i]
+        out[bounds[2 * i]] += w
+        out[bounds[2 * i + 1]] -= w
+        at += 1
+    for i in range(words):
+        for k in range(i + 1, min(i + 1 + gap, words)):
+            if at >= n:
+                return -1
+            w = whole[which[at]]
+            if first <= bounds[2 * i] < last:
+                w += inside[which[at]]
+            w *= 0.5
+            for j in (i, k):
+                out[bounds[2 * j]] += w / (bounds[2 * j + 1] - bounds[2 * j])
+                out[bounds[2 * j + 1]] -= w / (bounds[2 * j + 1] - bounds[2 * j])
+            at += 1
+    sum_twice(out, length)
+    return at if at == n else -1
+
+
 # --- site level ------------------------------------------------------------------------
 
 
@@ -656,6 +762,57 @@ def site_scores(
     out[3] = bayes + log(product)
     out[4] = scale
     return known
+
+
+@cython.ccall
+def site_weights(
+    keys: cython.uint[::1],
+    cells: cython.float[::1],
+    bits: cython.int,
+    features: cython.uint[::1],
+    first: cython.int,
+    last: cython.int,
+    spams: cython.double,
+    hams: cython.double,
+    values: cython.double[::1],
+    mix: cython.double[::1],
+    pull: cython.double,
+    weights: cython.double[::1],
+) -> cython.double:
+    """What each of features[first:last] adds to the scores of `site_scores`, before their
+    scale, mixed by mix[0:3] (AROW, logistic, Bayes). Returns the sum.
+
+    Of each weight is taken `pull` times the square of the feature's value: that is what
+    the others would gain by its absence, since a text's values are scaled to one length.
+    """
+    i: cython.int
+    kind: cython.int
+    at: cython.Py_ssize_t
+    value: cython.double
+    arow: cython.double
+    logistic: cython.double
+    spam: cython.double
+    ham: cython.double
+    weight: cython.double
+    total: cython.double = 0.0
+    odds: cython.double = (hams + 1.0) / (spams + 1.0)
+    for i in range(first, last):
+        at = find_slot(keys, bits, features[i])
+        kind = (features[i] & 3) << 1
+        value = values[kind]
+        weight = 0.0
+        if keys[at] != 0:
+            at *= 6
+            arow = cells[at]
+            logistic = cells[at + 2]
+            spam = cells[at + 4]
+            ham = cells[at + 5]
+            value /= 1.0 + (spam + ham) * values[kind + 1]
+            weight = mix[0] * arow * value + mix[1] * logistic * value
+            weight += mix[2] * log((spam + 0.1) / (ham + 0.1) * odds)
+            total += weight
+        weights[i - first] = weight - pull * value * value
+    return total
 
 
 @cython.ccall
@@ -771,3 +928,221 @@ def trained_weights(
         out[i * 3] = cells[at]
         out[i * 3 + 1] = cells[at + 2]
         out[i * 3 + 2] = log((spam + 0.1) / (ham + 0.1) * odds)
+
+
+# --- topic -----------------------------------------------------------------------------
+
+
+@cython.ccall
+def hash_topic(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    word_seed: cython.ulonglong,
+    run_seed: cython.ulonglong,
+    bounds: cython.int[::1],
+    hashes: cython.ulonglong[::1],
+    starts: cython.int[::1],
+) -> cython.int:
+    """What a text is about: its words, and the runs of 4 signs in longer ones (of 2 where a
+    sign is a syllable; of Han and kana, pairs of neighbours). Returns how many.
+
+    Signs that make no words are passed over. `bounds` is scratch; it, `hashes` and
+    `starts` (where in the text each one begins) need 2 a sign.
+    """
+    words: cython.int = cut_words(codes, length, classes, bounds)
+    at: cython.int = 0
+    i: cython.int
+    j: cython.int
+    start: cython.int
+    end: cython.int
+    run: cython.int
+    kind: cython.int
+    for i in range(words):
+        start = bounds[2 * i]
+        end = bounds[2 * i + 1]
+        kind = sign_class(codes[start], classes)
+        if kind == 2:
+            continue
+        hashes[at] = hash_run(codes, start, end, word_seed)
+        starts[at] = start
+        at += 1
+        run = 2 if codes[start] >= SYLLABIC else 4
+        if kind == 3:
+            if end == length or sign_class(codes[end], classes) != 3:
+                continue
+            end += 1
+        elif end - start <= run:
+            continue
+        for j in range(start, end - run + 1):
+            hashes[at] = hash_run(codes, j, j + run, run_seed)
+            starts[at] = j
+            at += 1
+    return at
+
+
+@cython.cfunc
+@cython.inline
+def hash_run(
+    codes: cython.uint[::1], start: cython.int, end: cython.int, seed: cython.ulonglong
+) -> cython.ulonglong:
+    """One word or run, mixed once more: both its lowest and its highest bits are used."""
+    h: cython.ulonglong = seed
+    i: cython.int
+    for i in range(start, end):
+        h = ((h ^ codes[i]) * STEP) & M64
+    return (((h ^ (h >> 29)) * MIX) & M64) | 1
+
+
+@cython.ccall
+def count_topic(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    mask: cython.int,
+    thread: cython.uchar[::1],
+    site: cython.uint[::1],
+) -> cython.int:
+    """Counts features in the slots of a thread (up to 255 each) and, where the thread did, of
+    its site, which so remains the sum of its threads. Returns how many were counted."""
+    added: cython.int = 0
+    i: cython.int
+    slot: cython.int
+    for i in range(n):
+        slot = cython.cast(cython.int, (hashes[i] >> 1) & mask)
+        if thread[slot] < 255:
+            thread[slot] += 1
+            site[slot] += 1
+            added += 1
+    return added
+
+
+@cython.cfunc
+@cython.inline
+def chance_of(
+    h: cython.ulonglong,
+    common: cython.uchar[::1],
+    shift: cython.int,
+    chances: cython.double[::1],
+    site: cython.uint[::1],
+    mask: cython.int,
+    total: cython.double,
+) -> cython.double:
+    """How common a feature is anywhere: chances[common[its upper bits]], or its share of the
+    site's `total` (not 0) beyond what a slot holds on average, whichever is more."""
+    chance: cython.double = chances[common[h >> shift]]
+    local: cython.double = site[(h >> 1) & mask] / total - 1.0 / (mask + 1)
+    return local if local > chance else chance
+
+
+@cython.ccall
+def page_gain(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    common: cython.uchar[::1],
+    shift: cython.int,
+    chances: cython.double[::1],
+    site: cython.uint[::1],
+    mask: cython.int,
+    total: cython.double,
+    words: cython.ulonglong[::1],
+    count: cython.int,
+    out: cython.double[::1],
+) -> cython.int:
+    """How much likelier than anywhere the page's words are on the page, those of them that
+    are among `hashes`.
+
+    `words`: the page's, ascending, each of chance 1 / `count`, mixed half and half with
+    `chance_of`. out[0]: the sum of the logarithms above 0. Returns which feature gains
+    most, -1 where none does.
+    """
+    best: cython.double = 1.0
+    best_at: cython.int = -1
+    product: cython.double = 1.0
+    gain: cython.double = 0.0
+    ratio: cython.double
+    low: cython.int
+    high: cython.int
+    middle: cython.int
+    i: cython.int
+    for i in range(n):
+        low = 0
+        high = count
+        while low < high:
+            middle = (low + high) >> 1
+            if words[middle] < hashes[i]:
+                low = middle + 1
+            else:
+                high = middle
+        if low == count or words[low] != hashes[i]:
+            continue
+        ratio = 0.5 + 0.5 / (
+            count * chance_of(hashes[i], common, shift, chances, site, mask, total)
+        )
+        if ratio > 1.0:
+            product *= ratio
+            if product > 1e200:
+                gain += log(product)
+                product = 1.0
+            if ratio > best:
+                best = ratio
+                best_at = i
+    out[0] = gain + log(product)
+    return best_at
+
+
+@cython.ccall
+def thread_gain(
+    hashes: cython.ulonglong[::1],
+    n: cython.int,
+    common: cython.uchar[::1],
+    shift: cython.int,
+    chances: cython.double[::1],
+    thread: cython.uchar[::1],
+    mask: cython.int,
+    total: cython.double,
+    out: cython.double[::1],
+) -> None:
+    """How much likelier than anywhere features are in a thread of `total` (not 0), half and
+    half; a slot's average share is added to how common they are, for slots are shared.
+    out[0]: the mean of the logarithms, at least -log 2; out[1]: the greatest."""
+    product: cython.double = 1.0
+    gain: cython.double = 0.0
+    most: cython.double = 0.5
+    ratio: cython.double
+    even: cython.double = 1.0 / (mask + 1)
+    i: cython.int
+    for i in range(n):
+        ratio = chances[common[hashes[i] >> shift]] + even
+        ratio = 0.5 + 0.5 * thread[(hashes[i] >> 1) & mask] / (total * ratio)
+        product *= ratio
+        if product > 1e200 or product < 1e-200:
+            gain += log(product)
+            product = 1.0
+        if ratio > most:
+            most = ratio
+    out[0] = (gain + log(product)) / max(n, 1)
+    out[1] = log(most)
+
+
+@cython.ccall
+def mark_topic(hashes: cython.ulonglong[::1], n: cython.int, marks: cython.uchar[::1]) -> None:
+    """Sets a bit for each feature in 2^15 of them."""
+    i: cython.int
+    bit: cython.int
+    for i in range(n):
+        bit = cython.cast(cython.int, (hashes[i] >> 1) & 32767)
+        marks[bit >> 3] |= 1 << (bit & 7)
+
+
+@cython.ccall
+def marked_topic(
+    hashes: cython.ulonglong[::1], n: cython.int, marks: cython.uchar[::1]
+) -> cython.int:
+    """How many of the features have their bit set."""
+    found: cython.int = 0
+    i: cython.int
+    bit: cython.int
+    for i in range(n):
+        bit = cython.cast(cython.int, (hashes[i] >> 1) & 32767)
+        found += (marks[bit >> 3] >> (bit & 7)) & 1
+    return found

@@ -1,4 +1,4 @@
-"""Measuring the filter on labelled records, in three ways.
+"""Measuring the filter on labelled records, in four ways.
 
 progressive  Each comment is judged, then its label is taught: a site's life from its
              first day. Over shuffles (`seeds`), or once in the order of the dates.
@@ -11,29 +11,34 @@ transfer     Each file judged by the starter alone, and by a filter that learned
              other files in one shuffle: what one medium teaches about another. Since one
              threshold serves all sites, also the miss of each file at a threshold that
              refuses a share of the ham of *all* files.
+first        A new site: after its first 0, 10, 20 and 50 labels, what a filter makes of
+             comments of the same file that it has not been taught.
+
+Under an attack (lab.attacks) each run of the first two ways is done twice, without and
+with it, and the harm is the difference of their figures.
 
 Every run begins with an empty site model and, where it is a stream, an empty history
 (lab.stream), so files and runs do not see each other. All is a function of records, plan
 and base, but for the times.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
+from itertools import pairwise
 from typing import cast
 
 from tamis.comment import Label
 from tamis.errors import BadInput
 from tamis.judge.levels import SiteModel
 from tamis.judge.modelfile import Base
+from tamis.lab.attacks import Attack, staged
 from tamis.lab.copies import copy_groups, without_copies
+from tamis.lab.corpora import usable
 from tamis.lab.evaluation import (
     By,
     Corpus,
     Evaluation,
+    Harm,
     Mode,
     Plan,
     Pooled,
@@ -41,32 +46,21 @@ from tamis.lab.evaluation import (
     Series,
     Share,
 )
-from tamis.lab.figures import RATES, Judged, curves, figures, scores, summary
+from tamis.lab.figures import RATES, Figures, Judged, curves, figures, scores, summary
 from tamis.lab.folds import PARTS, by_page, folds, shuffled
-from tamis.lab.measures import threshold
+from tamis.lab.measures import Spread, spread, threshold
 from tamis.lab.pupil import Pupil, label_of
-from tamis.lab.records import read_records
 from tamis.lab.stream import Stream
 from tamis.verdict import Budgets
 
 STARTER = "starter alone"
 OTHERS = "taught by the other files"
+FIRST_LABELS = (0, 10, 20, 50)
+MOST_AFTER = 1000  # comments judged after the first labels of a run
 
+ATTACKED = (Mode.PROGRESSIVE, Mode.SPLIT)
 Tick = Callable[[int], None]
 Results = tuple[list[Run], list[list[Judged]]]
-
-
-def read_corpus(path: Path) -> Corpus:
-    """A file whole, every record labelled. Raises BadInput."""
-    records = tuple(read_records(path))
-    if not records:
-        raise BadInput(str(path), "holds no records")
-    for record in records:
-        if record.label is None:
-            raise BadInput(f"{path}, record {record.id}, field label", "is missing")
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Corpus(path.name, digest, records)
 
 
 def evaluate(
@@ -77,83 +71,146 @@ def evaluate(
     Raises BadInput where the records lack what the plan needs.
     """
     pupil = Pupil(base, Budgets())
-    usable = [_usable(corpus, plan) for corpus in corpora]
+    fit = [usable(corpus, plan) for corpus in corpora]
     pooled: tuple[Pooled, ...] = ()
+    series: list[Series] = []
+    harms: list[Harm] = []
+    if plan.attack is not None and plan.mode not in ATTACKED:
+        raise BadInput("attack", f"cannot be measured in mode {plan.mode}", " or ".join(ATTACKED))
     if plan.mode is Mode.TRANSFER:
-        series, pooled = _transfer(plan, usable, pupil, tick)
+        series, pooled = _transfer(plan, fit, pupil, tick)
+    elif plan.mode is Mode.FIRST:
+        series = [each for corpus in fit for each in _first(plan, corpus, pupil, tick)]
     else:
         measure = _progressive if plan.mode is Mode.PROGRESSIVE else _split
-        series = [measure(plan, corpus, pupil, tick) for corpus in usable]
+        for corpus in fit:
+            series.append(measure(plan, corpus, pupil, tick, None))
+            if plan.attack is not None:
+                series.append(measure(plan, corpus, pupil, tick, plan.attack))
+                harms.append(harm(plan.attack, *series[-2:]))
     return Evaluation(
         plan, base.digest, pupil.budgets, tuple(series), pooled,
-        pupil.check_us(), pupil.learning.mean_us(),
+        pupil.check_us(), pupil.learning.mean_us(), tuple(harms),
     )  # fmt: skip
+
+
+def harm(attack: Attack, clean: Series, struck: Series) -> Harm:
+    """What an attack adds to the figures of the same runs without it."""
+
+    def added(figure: Callable[[Figures], float | None]) -> Spread | None:
+        pairs = [
+            (figure(before.figures), figure(after.figures))
+            for before, after in zip(clean.runs, struck.runs, strict=True)
+        ]
+        return spread(None if a is None or b is None else b - a for a, b in pairs)
+
+    def missed(at: int) -> Spread | None:
+        return added(lambda found: found.misses[at].share)
+
+    return Harm(
+        clean.file, str(attack), tuple(map(missed, range(len(RATES)))),
+        added(_approved), added(lambda found: found.roca),
+    )  # fmt: skip
+
+
+def _approved(found: Figures) -> float | None:
+    """The spam that no threshold held: `ended` begins with the mildest decision."""
+    held = found.ended[0].spam
+    return None if held is None else 1 - held
 
 
 def effort(plan: Plan, corpora: Sequence[Corpus]) -> int:
     """How many comments `evaluate` will handle: judge or teach or leave out as copies."""
-    sizes = [len(corpus.records) for corpus in (_usable(c, plan) for c in corpora)]
+    sizes = [len(corpus.records) for corpus in (usable(c, plan) for c in corpora)]
+    times = 1 if plan.attack is None else 2
     if plan.mode is Mode.PROGRESSIVE:
-        return plan.seeds * sum(sizes)
+        return times * plan.seeds * sum(sizes)
     if plan.mode is Mode.TRANSFER:
         return sum(sizes) + (plan.seeds * len(sizes) * sum(sizes) if len(sizes) > 1 else 0)
+    if plan.mode is Mode.FIRST:
+        rest = [min(MOST_AFTER, size - FIRST_LABELS[-1]) for size in sizes]
+        return plan.seeds * sum(FIRST_LABELS[-1] + len(FIRST_LABELS) * each for each in rest)
     if plan.by is None:
-        return plan.seeds * PARTS * sum(sizes)
+        return times * plan.seeds * PARTS * sum(sizes)
     if plan.by is By.DATE:
-        return sum(sizes)
-    return sum(len(by_page(_usable(c, plan))) * n for c, n in zip(corpora, sizes, strict=True))
+        return times * sum(sizes)
+    parts = [len(by_page(usable(corpus, plan))) for corpus in corpora]
+    return times * sum(count * size for count, size in zip(parts, sizes, strict=True))
 
 
-def _usable(corpus: Corpus, plan: Plan) -> Corpus:
-    """The records that the plan can use, in time's order where it goes by date."""
-    if plan.by is None:
-        return corpus
-    kept = [r for r in corpus.records if getattr(r, plan.by.value) is not None]
-    if not kept:
-        raise BadInput(corpus.name, f"has no {plan.by} to go by", f"leave out --by {plan.by}")
-    if plan.by is By.DATE:
-        kept.sort(key=lambda record: cast(datetime, record.date))
-    return replace(corpus, records=tuple(kept), left_out=len(corpus.records) - len(kept))
-
-
-def _progressive(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick) -> Series:
+def _progressive(
+    plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick, attack: Attack | None
+) -> Series:
     runs, streams = [], []
     for seed in range(plan.seeds):
         size = len(corpus.records)
         order = list(range(size)) if plan.by else shuffled(size, seed)
+        turns = staged(attack, corpus.records, seed)
         model = SiteModel.empty()
         pupil.stream = Stream(plan.by is By.DATE, plan.without)
         judged = []
         for at in order:
-            judged.append(pupil.check(model, corpus.records[at]))
-            pupil.teach(model, corpus.records[at])
+            judged.append(pupil.check(model, turns[at].judged))
+            for said in turns[at].feedback:
+                pupil.teach(model, said.record, said.label)
             tick(1)
         name = "by date" if plan.by else f"shuffle {seed}"
         runs.append(Run(name, len(order), 0, figures(judged, pupil.budgets)))
         streams.append(judged)
     pupil.stream = None
     title = ", without ".join(("by date" if plan.by else "progressive", *plan.without))
-    return _series(corpus, title, runs, streams, learning=True)
+    return _series(corpus, _named(title, attack), runs, streams, learning=True)
 
 
-def _split(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick) -> Series:
+def _named(name: str, attack: Attack | None) -> str:
+    return name if attack is None else f"{name}, {attack}"
+
+
+def _first(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick) -> list[Series]:
+    last = FIRST_LABELS[-1]
+    if len(corpus.records) <= last:
+        raise BadInput(corpus.name, f"has no more than {last} records", "give a larger file")
+    runs: dict[int, list[Run]] = {count: [] for count in FIRST_LABELS}
+    streams: dict[int, list[list[Judged]]] = {count: [] for count in FIRST_LABELS}
+    for seed in range(plan.seeds):
+        order = shuffled(len(corpus.records), seed)
+        model = SiteModel.empty()
+        for before, count in pairwise((0, *FIRST_LABELS)):
+            for at in order[before:count]:
+                pupil.teach(model, corpus.records[at])
+                tick(1)
+            judged = []
+            for at in order[last : last + MOST_AFTER]:
+                judged.append(pupil.check(model, corpus.records[at]))
+                tick(1)
+            runs[count].append(Run(f"shuffle {seed}", count, 0, figures(judged, pupil.budgets)))
+            streams[count].append(judged)
+    return [
+        _series(corpus, f"after {count} labels", runs[count], streams[count], learning=False)
+        for count in FIRST_LABELS
+    ]
+
+
+def _split(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick, attack: Attack | None) -> Series:
     groups = copy_groups([record.text for record in corpus.records])
+    turns = staged(attack, corpus.records, seed=0)
     runs, parts = [], []
     for name, learned, tested in folds(plan, corpus):
         taught = without_copies(learned, tested, groups)
         model = SiteModel.empty()
         for at in taught:
-            pupil.teach(model, corpus.records[at])
+            for said in turns[at].feedback:
+                pupil.teach(model, said.record, said.label)
             tick(1)
         tick(len(learned) - len(taught))
         judged = []
         for at in tested:
-            judged.append(pupil.check(model, corpus.records[at]))
+            judged.append(pupil.check(model, turns[at].judged))
             tick(1)
         copies = len(learned) - len(taught)
         runs.append(Run(name, len(taught), copies, figures(judged, pupil.budgets)))
         parts.append(judged)
-    name = f"split by {plan.by}" if plan.by else f"split into {PARTS}"
+    name = _named(f"split by {plan.by}" if plan.by else f"split into {PARTS}", attack)
     return _series(corpus, name, runs, parts, learning=False)
 
 

@@ -6,7 +6,9 @@ The measuring itself is in lab.evaluate; what the figures mean, in lab.figures.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tamis.lab.attacks import Attack
 from tamis.lab.figures import Curves, Figures, Summary
+from tamis.lab.measures import Spread
 from tamis.lab.records import Record
 from tamis.verdict import Budgets
 
@@ -17,6 +19,7 @@ class Mode(StrEnum):
     PROGRESSIVE = "progressive"
     SPLIT = "split"
     TRANSFER = "transfer"
+    FIRST = "first"
 
 
 class By(StrEnum):
@@ -33,6 +36,8 @@ class Plan:
     mode: Mode = Mode.PROGRESSIVE
     by: By | None = None
     seeds: int = 5
+    attack: Attack | None = None  # measured beside the same runs without it
+    most: int | None = None  # records of a label and file, drawn by a seed; `None`: all
     without: tuple[str, ...] = ()  # parts of the history to leave out
 
 
@@ -43,7 +48,7 @@ class Corpus:
     name: str
     digest: str  # SHA-256 of the file
     records: tuple[Record, ...]
-    left_out: int = 0  # records that a plan by date or page cannot use
+    left_out: int = 0  # records beyond a cap, or that a plan by date or page cannot use
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,20 @@ class Pooled:
 
 
 @dataclass(frozen=True, slots=True)
+class Harm:
+    """What an attack does to one file: what it adds to the figures of the same run without it.
+
+    Positive is harm. In shares, but for `area`, which is in points of 100 times the area.
+    """
+
+    file: str
+    attack: str
+    miss: tuple[Spread | None, ...]  # by RATES
+    approved: Spread | None  # spam that passes at the thresholds as they are
+    area: Spread | None  # loss of area under the curve: rise of (1-ROCA)%
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What `tamis evaluate` found."""
 
@@ -101,3 +120,4 @@ class Evaluation:
     pooled: tuple[Pooled, ...]
     check_us: float | None
     lesson_us: float | None
+    harms: tuple[Harm, ...] = ()

@@ -40,26 +40,27 @@ class Clock:
 
 
 class Pupil:
-    """A filter that is judged while it judges. Records must outlive it: they are keys."""
+    """A filter that is judged while it judges. A record is known again as that very object."""
 
     def __init__(self, base: Base, budgets: Budgets) -> None:
         self.base, self.budgets = base, budgets
         self.looking, self.judging, self.learning = Clock(), Clock(), Clock()
         self.stream: Stream | None = None  # the history, where comments come in a row
-        self._seen: dict[int, Observed] = {}
+        self._seen: dict[int, tuple[Record, Observed]] = {}
         self._room = ROOM_FEATURES
 
     def look(self, record: Record) -> Observed:
         """The record as signals see it."""
-        seen = self._seen.get(id(record))
-        if seen is None:
-            comment = comment_of(record)
-            start = perf_counter_ns()
-            seen = observe(self.base, OWN_KEY, comment)
-            self.looking.count(start)
-            if self._room > 0:
-                self._room -= len(seen.keyed)
-                self._seen[id(record)] = seen
+        known = self._seen.get(id(record))
+        if known is not None:
+            return known[1]
+        comment = comment_of(record)
+        start = perf_counter_ns()
+        seen = observe(self.base, OWN_KEY, comment)
+        self.looking.count(start)
+        if self._room > 0:
+            self._room -= len(seen.keyed)
+            self._seen[id(record)] = record, seen  # kept, so that no other takes its place
         return seen
 
     def check(self, model: SiteModel, record: Record) -> Judged:
@@ -73,14 +74,14 @@ class Pupil:
         self.judging.count(start)
         return Judged(label_of(record) is Label.SPAM, verdict.probability, verdict.decision)
 
-    def teach(self, model: SiteModel, record: Record) -> None:
-        """One lesson of weight 1."""
-        seen = self.look(record)
+    def teach(self, model: SiteModel, record: Record, label: Label | None = None) -> None:
+        """One lesson of weight 1: that a record is what its label says, or else `label`."""
+        seen, said = self.look(record), label or label_of(record)
         start = perf_counter_ns()
-        lesson = make_lesson(self.base, seen.scores, seen.keyed, label_of(record), 1.0)
+        lesson = make_lesson(self.base, seen.scores, seen.keyed, said, 1.0)
         model.learn(lesson, self.base)
         if self.stream:
-            self.stream.teach(record, label_of(record))
+            self.stream.teach(record, said)
         self.learning.count(start)
 
     def check_us(self) -> float | None:

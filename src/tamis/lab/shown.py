@@ -1,9 +1,10 @@
 """An evaluation in words and tables, the same for the terminal and for the report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tamis.lab.evaluation import Evaluation, Pooled, Series
+from tamis.lab.faithful import Faithful
 from tamis.lab.figures import RATES, Figures, targets
 from tamis.lab.measures import Interval, Spread
 
@@ -17,6 +18,15 @@ APART = (
 MISSED = "Of n ham at most floor(rate × n) lie above the threshold; spam at or below it is missed."
 PROMISE = "Ham that ended in a decision or a worse one, beside the most that is promised."
 RUNS = "In brackets the 95 % interval; copies: near copies of judged comments, not taught."
+HARM = (
+    "What the attack adds to the figures of the same runs without it; positive is harm. Approved: "
+    "spam that passes at the judge's own thresholds. Area: points of 100 times the area lost."
+)
+FAITHFUL = (
+    "Mean move of the verdict in log-odds: when the named words are cut out, in the direction "
+    "claimed, and when others of the same lengths are, in either. More: comments in which the "
+    "named ones moved it more."
+)
 POOLED = "Spam missed (ham refused) at one threshold for all files, set on the ham of all."
 
 
@@ -30,9 +40,25 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+def faithful_table(found: Mapping[str, Mapping[str, Faithful]]) -> Table:
+    """Whether reasons are true, a row a file and a way."""
+    head = ("file", "how", "compared", "left out", "named move", "others move", "ratio", "more")
+    rows = [
+        (
+            file, how, str(each.compared), str(each.left_out), number(each.named, 2),
+            number(each.others, 2), number(each.ratio, 1), percent(each.more),
+        )
+        for file, ways in found.items()
+        for how, each in ways.items()
+    ]  # fmt: skip
+    return Table("Words that reasons name, cut out", FAITHFUL, head, tuple(rows))
+
+
 def tables(evaluation: Evaluation) -> tuple[Table, ...]:
     """All tables, those of single runs last."""
     found = [apart(evaluation), missed(evaluation), promise(evaluation)]
+    if evaluation.harms:
+        found.insert(0, harms(evaluation))
     if evaluation.pooled:
         found.append(pooled(evaluation.pooled))
     return (*found, *runs(evaluation))
@@ -63,6 +89,16 @@ def promise(evaluation: Evaluation) -> Table:
     head = ("file", "how", *(f"{word} (≤ {percent(most)})" for word, most in budgets))
     rows = [(*_named(each), *map(share, each.summary.ended)) for each in evaluation.series]
     return Table("The promise about ham", PROMISE, head, tuple(rows))
+
+
+def harms(evaluation: Evaluation) -> Table:
+    """What the attack does, a row a file."""
+    head = ("file", "attack", *(f"miss at {percent(rate)}" for rate in RATES), "approved", "area")
+    rows = [
+        (each.file, each.attack, *map(share, each.miss), share(each.approved), number(each.area, 2))
+        for each in evaluation.harms
+    ]
+    return Table("Harm by the attack", HARM, head, tuple(rows))
 
 
 def pooled(found: tuple[Pooled, ...]) -> Table:

@@ -76,6 +76,7 @@ def column_words(words: Words) -> dict[str, str]:
         "comments.created_at": say("When you posted it"),
         "comments.decided_at": say("When a moderator decided"),
         "comments.decided_by": say("Which moderator decided"),
+        "comments.audit": say("Whether it was picked by lot to check the filter’s refusals"),
         "comments.receipt_hash": say("A fingerprint of your receipt’s address"),
         "comments.edit_hash": say("A place for editing; nothing is written there yet"),
         "people.name": say("A moderator’s name"),

@@ -37,5 +37,5 @@ def name_relations(comment: Comment, home: Link | None, links: tuple[Link, ...])
 
 def split_email(email: str) -> tuple[str, str]:
     """Local part and host of an address, folded; ("", "") for what is none."""
-    local, at, host = fold_words(email).rpartition("@")
-    return (local, host) if at else ("", "")
+    local, at, host = email.rpartition("@")
+    return (fold_words(local), fold_words(host)) if at else ("", "")

@@ -2,8 +2,9 @@
 
 Made from the confusables of Unicode Technical Standard 39 (the table of the package
 confusable-homoglyphs 3.3.1), less what NFKC folds by itself, plus squared and circled
-letters and small capitals. Signs are written as hex code points: printed, they could
-not be told apart. `signals.text` says when they are folded.
+letters and small capitals; capitals that look like I are an i here, not an l, and eta is
+an n. Signs are written as hex code points: printed, they could not be told apart.
+`signals.disguise` says when they are folded.
 """
 
 LOOKALIKES = {
@@ -26,19 +27,21 @@ LOOKALIKES = {
         "1F155 1F175"
     ),
     "g": ("18D 261 262 50C 50D 581 13C0 13F3 13FB 1D83 A4D6 AB90 1F156 1F176"),
-    "h": ("29C 397 3B7 41D 43D 4BB 570 13BB 13C2 157C 2C8E 2C8F A4E7 AB8B AB92 102CF 1F157 1F177"),
-    "i": ("131 269 26A 3B9 456 4CF 13A5 2373 A647 AB75 118C3 1F158 1F178"),
+    "h": ("29C 397 41D 43D 4BB 570 13BB 13C2 157C 2C8E 2C8F A4E7 AB8B AB92 102CF 1F157 1F177"),
+    "i": (
+        "131 196 269 26A 399 3B9 406 456 4C0 4CF 13A5 2373 2C92 A4F2 A647 AB75 118C3 1F158 1F178"
+    ),
     "j": ("29D 37F 3F3 408 458 13AB 148D 1D0A A4D9 A7B2 AB7B 1F159 1F179"),
     "k": ("39A 3BA 41A 43A 13E6 16D5 1D0B 2C94 2C95 A4D7 ABB6 10518 1F15A 1F17A"),
     "l": (
-        "196 1C0 29F 399 406 4C0 6F1 13DE 14AA 16C1 2223 23FD 2C92 2C93 2CD0 2CD1 2D4F A4E1 "
-        "A4F2 ABAE 1028A 10309 10320 1041B 10443 10526 118A3 118B2 118D2 16F16 16F28 1D22A "
+        "1C0 29F 6F1 13DE 14AA 16C1 2223 23FD 2C93 2CD0 2CD1 2D4F A4E1 "
+        "ABAE 1028A 10309 10320 1041B 10443 10526 118A3 118B2 118D2 16F16 16F28 1D22A "
         "1F15B 1F17B"
     ),
     "m": (
         "39C 3BC 3FA 3FB 41C 43C 13B7 15F0 16D6 1D0D 2C98 2C99 A4DF AB87 102B0 10311 1F15C 1F17C"
     ),
-    "n": ("274 39D 578 57C 2C9A 2C9B A4E0 10513 1F15D 1F17D"),
+    "n": ("274 39D 3B7 578 57C 2C9A 2C9B A4E0 10513 1F15D 1F17D"),
     "o": (
         "39F 3BF 3C3 41E 43E 555 585 6F5 966 9E6 A66 AE6 B20 B66 BE6 C66 CE6 D20 D66 E50 ED0 "
         "101D 1040 10FF 12D0 1D0F 1D11 2C9E 2C9F 2D54 3007 A4F3 AB3D 10292 102AB 10404 1042C "

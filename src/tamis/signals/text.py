@@ -1,19 +1,19 @@
-"""A comment's text as the judge reads it, and the way back to what was sent.
+"""A comment's text as the judge reads it.
 
 Disguise is undone in steps, and counted: HTML and BBCode are parsed (tags that break
 lines become a space, others nothing, so `ca<b></b>sino` is one word), compatibility
-signs are folded (NFKC), invisible and direction signs dropped, marks piled on Latin
-letters dropped, and signs that only look like ASCII letters replaced by them - these
-only in words that mix them with ASCII letters, or in a text that is ASCII otherwise, so
-that honest Russian stays Russian. Then lower case and single spaces.
+signs are folded (NFKC), invisible and direction signs dropped, a run that is to be read
+backwards is turned round, marks piled on Latin letters dropped, and signs that only look
+like ASCII letters replaced by them - these only in words that mix them with ASCII letters,
+or in a text that is ASCII otherwise, so that honest Russian stays Russian. Then lower
+case, spread and leet words made whole (signals.disguise), and single spaces.
 
-A plain ASCII text without markup, the common case, costs one `lower` and one `split`.
-Spans for people are made on demand (`origins`): which stretch of the sent text a stretch
-of the folded one came from.
+A plain ASCII text without markup, the common case, costs one `lower`, one `split` and the
+search for hints of a disguise. The way back, which stretch of the sent text a stretch of
+the folded one came from, is `signals.origins`.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 from unicodedata import normalize
@@ -21,6 +21,7 @@ from unicodedata import normalize
 from selectolax.lexbor import LexborHTMLParser
 
 from tamis.signals.confusables import TABLE
+from tamis.signals.disguise import fold_lookalikes, join_spread, undo_leet
 
 MAX_SIGNS = 64 * 1024  # no more of a text is looked at
 INVISIBLE = re.compile(
@@ -31,10 +32,11 @@ STYLED = re.compile(
     "[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff\U0001f130-\U0001f189\u1d00-\u1d25]"
 )
 PILED = re.compile("[\u0300-\u036f\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]")
+PILED_LATIN = re.compile(f"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]{PILED.pattern}")
+LETTER_MARKS = re.compile(f"(?<=[A-Za-z]){PILED.pattern}+")
 SQUARED = {point: TABLE[point] for point in TABLE if 0x1F150 <= point <= 0x1F189}
-LOOKALIKE = re.compile("[" + "".join(map(re.escape, map(chr, TABLE))) + "]")
-ASCII_LETTER = re.compile("[a-z]")
-WORD_RUN = re.compile(r"\w+")
+SQUARED |= {0x249C + at: chr(ord("a") + at) for at in range(26)}  # in brackets
+BACKWARDS = re.compile("\u202e([^\u202a-\u202e\n]*)")
 BREAKING = re.compile(
     r"<(?=/?(?:br|p|div|li|ul|ol|tr|td|th|table|h[1-6]|hr|blockquote|pre|dd|dt|center|option)\b)",
     re.IGNORECASE,
@@ -44,7 +46,6 @@ BBCODE = re.compile(
     r"(?:=([^\]\s]{1,2000}))?[^\]\n]{0,200}\]",
     re.IGNORECASE,
 )
-TAG = re.compile(r"<[^<>]{0,5000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24});?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,118 +110,47 @@ def strip_bbcode(text: str) -> tuple[str, tuple[tuple[str, str], ...], int]:
 
 def fold(visible: str) -> tuple[str, int, int]:
     """The folded text, the invisible signs dropped, the disguised letters folded."""
+    hidden = styled = 0
     if visible.isascii():
-        return " ".join(visible.lower().split()), 0, 0
-    if not ODD.search(visible):
-        return fold_simply(visible), 0, 0
-    return fold_fully(visible)
+        text = visible.lower()
+    elif not ODD.search(visible):
+        text = fold_simply(visible)
+    else:
+        text, hidden, styled = fold_fully(visible)
+    text, spread = join_spread(text)
+    return " ".join(undo_leet(text).split()), hidden, styled + spread
 
 
 def fold_fully(visible: str) -> tuple[str, int, int]:
-    """The same for a text that may be disguised."""
+    """A text that may be disguised, sign by sign: blanks stay as they are."""
+    if "\u202e" in visible:
+        visible = BACKWARDS.sub(lambda run: f"\u202e{run[1][::-1]}", visible)
     text, hidden = INVISIBLE.subn("", visible)
     styled = len(STYLED.findall(text))
     if styled:
         text = text.translate(SQUARED)  # symbols to Unicode, letters to a reader
-    text = PILED.sub("", normalize("NFKC", text)).lower()
-    text, lookalikes = fold_lookalikes(text)
-    return " ".join(text.split()), hidden, styled + lookalikes
+    text, lookalikes = fold_lookalikes(drop_piled(normalize("NFKC", text)))
+    return text.lower(), hidden, styled + lookalikes
+
+
+def drop_piled(text: str) -> str:
+    """Marks that made no letter with what they stand on are dropped. Where that happens to a
+    Latin letter, they are there to disguise, and the text's other Latin letters lose theirs."""
+    if not PILED.search(text):
+        return text
+    if PILED_LATIN.search(text):
+        text = normalize("NFKC", LETTER_MARKS.sub("", normalize("NFKD", text)))
+    return PILED.sub("", text)
 
 
 def fold_simply(visible: str) -> str:
-    """The folding of a text in which nothing can be disguised."""
-    return " ".join(normalize("NFKC", visible).lower().split())
-
-
-def fold_lookalikes(text: str) -> tuple[str, int]:
-    """Words that pass for ASCII are made ASCII; how many signs that were."""
-    if not LOOKALIKE.search(text):
-        return text, 0
-    latin = len(ASCII_LETTER.findall(text)) * 2 > sum(map(str.isalpha, text))
-    folded = 0
-
-    def unmask(match: re.Match[str]) -> str:
-        nonlocal folded
-        word = match[0]
-        plain = word.translate(TABLE)
-        mixed = ASCII_LETTER.search(word) is not None
-        if plain == word or not (mixed or (latin and plain.isascii())):
-            return word
-        folded += sum(a != b for a, b in zip(word, plain, strict=True))
-        return plain
-
-    return WORD_RUN.sub(unmask, text), folded
+    """The same for a text in which no sign can be disguised."""
+    return normalize("NFKC", visible).lower()
 
 
 def fold_words(value: str) -> str:
     """A short field (a name, a host) folded like a text, without markup."""
     return fold(value[:1000])[0]
-
-
-def origins(text: Text, stretches: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The stretches of `text.sent` that became `text.folded[start:end]`, one for each.
-
-    Signs are followed one by one through the same foldings; where several became one,
-    or order changed, the nearest enclosing stretch is given.
-    """
-    if text.sent == text.visible and text.sent.lower() == text.folded:
-        return [(start, end) if end > start else (0, 0) for start, end in stretches]
-    places = trace(text)
-    found = []
-    for start, end in stretches:
-        first = places[min(start, len(places) - 1)]
-        last = places[min(end, len(places)) - 1]
-        found.append((first[0], max(first[1], last[1])) if end > start else (0, 0))
-    return found
-
-
-def trace(text: Text) -> list[tuple[int, int]]:
-    """For each sign of the folded text, the stretch it came from."""
-    pieces = visible_pieces(text.sent)
-    places: list[tuple[int, int]] = []
-    cursor = 0
-    for sign in text.folded:
-        found = follow(pieces, cursor, sign)
-        if found is None:
-            places.append(places[-1] if places else (0, 0))
-            continue
-        cursor = found + 1
-        places.append(pieces[found][1])
-    return places or [(0, 0)]
-
-
-def follow(pieces: list[tuple[str, tuple[int, int]]], cursor: int, sign: str) -> int | None:
-    """Where `sign` comes next, a short way ahead; `None` when it does not."""
-    for index in range(cursor, min(cursor + 200, len(pieces))):
-        piece = pieces[index][0]
-        if sign == piece or sign == TABLE.get(ord(piece)):
-            return index
-    return None
-
-
-def visible_pieces(sent: str) -> list[tuple[str, tuple[int, int]]]:
-    """Each sign that may stand in the folded text with its stretch of the sent one."""
-    pieces: list[tuple[str, tuple[int, int]]] = []
-    at = 0
-    marks = [m.span() for m in TAG.finditer(sent)] + [m.span() for m in BBCODE.finditer(sent)]
-    for start, end in [*sorted(marks), (len(sent), len(sent))]:
-        if start < at:
-            continue
-        for index in range(at, start):
-            pieces.extend((sign, (index, index + 1)) for sign in fold_sign(sent[index]))
-        meaning = unescape(sent[start:end]) if sent[start:end].startswith("&") else " "
-        pieces.extend((sign, (start, end)) for part in meaning for sign in fold_sign(part))
-        at = end
-    return pieces
-
-
-def fold_sign(sign: str) -> str:
-    """One sign by itself, folded as in a text; a look-alike counts as its letter."""
-    if sign.isspace():
-        return " "
-    if sign.isascii():
-        return sign.lower()
-    return PILED.sub("", normalize("NFKC", INVISIBLE.sub("", sign))).lower()
 
 
 def odd_signs() -> re.Pattern[str]:

@@ -97,6 +97,8 @@ sites = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("last_seq", BigInteger, nullable=False, server_default="0"),
     Column("epoch", Integer, nullable=False, server_default="0"),
+    # comments that the filter refused, ever: comments.audit numbers them
+    Column("refusals", BigInteger, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
@@ -110,6 +112,8 @@ site_months = Table(
     Column("ham", BigInteger, nullable=False, server_default="0"),
     Column("missed_spam", BigInteger, nullable=False, server_default="0"),
     Column("false_positives", BigInteger, nullable=False, server_default="0"),
+    Column("audited", BigInteger, nullable=False, server_default="0"),
+    Column("audit_mistakes", BigInteger, nullable=False, server_default="0"),
 )
 
 site_checks = Table(
@@ -213,6 +217,8 @@ comments = Table(
     Column("created_at", Moment, nullable=False, info=PUBLICATION),
     Column("decided_at", Moment, info=MODERATION),
     Column("decided_by", String, info=personal("moderation", "12 months", "owner")),  # people.name
+    # picked by lot when it was refused
+    Column("audit", Boolean, nullable=False, server_default=false(), info=MODERATION),
     Column("receipt_hash", LargeBinary, info=personal("your rights", "with the page", "holder")),
     Column("edit_hash", LargeBinary, info=personal("editing", "15 minutes", "holder")),
     Column("idempotency_key", String),

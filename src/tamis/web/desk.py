@@ -20,6 +20,7 @@ from tamis.checks.service import Service
 from tamis.comment import Label
 from tamis.comments.states import State
 from tamis.desk import people
+from tamis.desk.audit import Audit, read_audits
 from tamis.desk.decisions import Decided, Outcome, decide
 from tamis.desk.people import Person, Session
 from tamis.desk.queue import TABS, Suspect, count_states, read_queue, read_suspects
@@ -63,6 +64,7 @@ class QueueView:
     tabs: tuple[State, ...]
     counts: dict[State, int]
     items: tuple[RowView, ...]
+    audits: tuple[Audit, ...]
     older: str | None
     sites: tuple[Site, ...]
     tried_text: str
@@ -224,7 +226,7 @@ def queue_page(
     """The queue, with what was just tried or decided."""
     with here.service.store.read() as conn:
         found = read_queue(conn, tab, before)
-        counts = count_states(conn)
+        counts, audits = count_states(conn), read_audits(conn)
         suspects = read_suspects(conn, here.now)
     rows = tuple(row_view(item) for item in found.items)
     if decided is not None:
@@ -232,7 +234,7 @@ def queue_page(
         rows = (row_view(decided.item, said_of(decided, here.lang)), *others)
     shown = QueueView(
         person=here.person, csrf=here.csrf, now=here.now, tab=tab, tabs=TABS, counts=counts,
-        items=rows, older=found.older, sites=tuple(here.service.sites),
+        items=rows, audits=audits, older=found.older, sites=tuple(here.service.sites),
         tried_text=trial.text if trial else "", tried=tried_view(trial) if trial else None,
         suspects=suspects,
     )  # fmt: skip

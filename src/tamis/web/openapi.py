@@ -39,10 +39,26 @@ CALLS = {
     ),
     "/v1/explain": (
         "explain", "Judge a comment and put the reasons into words",
-        "Nothing is remembered.",
+        "Nothing is remembered. `change` says what the comment would have to do without to be "
+        "judged better, found by judging it so. With `reader` commenter the answer may be shown "
+        "to its author: no number, no order by weight, no words that would have passed.",
         ExplainIn, ExplainOut,
     ),
 }  # fmt: skip
+
+PRAISE = {
+    "text": "Great post, very informative, thanks for sharing!",
+    "author": "Cheap Loans",
+    "url": "http://payday-loans-now.example.com",
+}
+EXAMPLES: dict[str, dict[str, Any]] = {  # of bodies, by call
+    "check": {"a comment": PRAISE, "a trial, without a trace": {**PRAISE, "test": True}},
+    "feedback": {"a report of spam": {**PRAISE, "label": "spam"}},
+    "explain": {
+        "for a moderator": {**PRAISE, "language": "en"},
+        "for its author, in French": {**PRAISE, "language": "fr", "reader": "commenter"},
+    },
+}
 
 
 @cache
@@ -84,7 +100,7 @@ def operation(call: tuple[str, str, str, type, type], schema_of: dict[Any, Any])
         "operationId": name,
         "summary": summary,
         "description": description,
-        "requestBody": {"required": True, "content": json_of(schema_of[body])},
+        "requestBody": {"required": True, "content": json_of(schema_of[body], EXAMPLES[name])},
         "responses": {
             "200": {"description": "Done.", "content": json_of(schema_of[answer])},
             **{status: problem(words, schema_of) for status, words in PROBLEMS.items()},
@@ -97,6 +113,7 @@ def problem(words: str, schema_of: dict[Any, Any]) -> dict[str, Any]:
     return {"description": words, "content": json_of(schema_of[ErrorBody])}
 
 
-def json_of(schema: Any) -> dict[str, Any]:
+def json_of(schema: Any, examples: dict[str, Any] | None = None) -> dict[str, Any]:
     """A content map with JSON in it."""
-    return {"application/json": {"schema": schema}}
+    shown = {name: {"value": value} for name, value in (examples or {}).items()}
+    return {"application/json": {"schema": schema, **({"examples": shown} if shown else {})}}

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
+from math import ceil
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from tamis.comments.posting import TRAPPED, Fault
 from tamis.comments.states import State
+from tamis.desk.audit import Audit
 from tamis.judge.reasons import sentence
 from tamis.privacy.retention import REFUSED
 from tamis.verdict import Decision, Reason
@@ -122,6 +124,39 @@ def lessons_said(words: Words, lessons: int) -> str:
     )
 
 
+def audit_said(words: Words, audit: Audit) -> str:
+    """What the audit of refusals says of the promise, in sentences."""
+    if audit.audited == 0:
+        return words.say(
+            "Of each hundred refusals one waits among the held comments. None was audited yet, "
+            "so the target of %(target)s is not backed.",
+            target=share(words, audit.target),
+        )
+    seen = words.say(
+        "Seen: %(mistakes)d of %(audited)d audited refusals were mistakes, so at most "
+        "%(wrong)s of all refusals are, and at most %(genuine)s of the genuine comments are "
+        "refused (95 %% confidence).",
+        mistakes=audit.mistakes,
+        audited=audit.audited,
+        wrong=share(words, audit.refusals_wrong),
+        genuine=share(words, audit.genuine_refused),
+    )
+    if audit.is_backed:
+        kept = words.say("Target %(target)s: kept.", target=share(words, audit.target))
+    elif audit.is_missed:
+        kept = words.say("Target %(target)s: missed.", target=share(words, audit.target))
+    else:
+        kept = words.say("Target %(target)s: not backed yet.", target=share(words, audit.target))
+    return f"{seen} {kept}"
+
+
+def share(words: Words, value: float) -> str:
+    """A share in per cent, rounded up: it is a bound."""
+    places = 1 if value >= 0.001 else 2
+    rounded = ceil(round(value * 100 * 10**places, 6)) / 10**places
+    return words.percent(rounded / 100, places)
+
+
 def why(words: Words, reason: Reason) -> str:
     """A reason in a sentence, without its weight: that stands beside it, if at all."""
     said = sentence(reason, words.lang, "commenter")
@@ -176,7 +211,7 @@ def vocabulary(words: Words) -> dict[str, object]:
         said.__name__: partial(said, words)
         for said in (
             comments_said, state_said, tab_said, empty_said, own_title, own_next,
-            decision_said, fault_said, kept_until, lessons_said,
+            decision_said, audit_said, fault_said, kept_until, lessons_said,
         )
     }  # fmt: skip
     return {

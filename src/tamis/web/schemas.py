@@ -6,10 +6,11 @@ them later.
 """
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from tamis.comment import Label
 from tamis.verdict import Decision
@@ -65,10 +66,19 @@ class FeedbackIn(CommentIn, kw_only=True):
     label: Label
 
 
+class Reader(StrEnum):
+    """Who shall read an explanation. A commenter is told no number, and nothing in the order
+    of its weight."""
+
+    MODERATOR = "moderator"
+    COMMENTER = "commenter"
+
+
 class ExplainIn(CommentIn, kw_only=True):
-    """A comment whose verdict shall be put into words, in this language."""
+    """A comment whose verdict shall be put into words, in this language, for this reader."""
 
     language: Annotated[str, Meta(max_length=35)] = "en"
+    reader: Reader = Reader.MODERATOR
 
 
 class SpanOut(msgspec.Struct):
@@ -88,11 +98,36 @@ class ReasonOut(msgspec.Struct):
     spans: list[SpanOut]
 
 
-class ExplainedReason(ReasonOut):
-    """A reason in words, for both readers."""
+class ExplainedReason(msgspec.Struct, kw_only=True):
+    """A reason in words. Moderators are given both sentences and the weight."""
 
-    for_moderator: str
+    code: str
+    words: list[str]
+    spans: list[SpanOut]
     for_commenter: str
+    for_moderator: str | UnsetType = UNSET
+    weight: float | UnsetType = UNSET
+
+
+class SharesOut(msgspec.Struct):
+    """Log-odds of spam by the shipped model, by the site's lessons, and by a decision about
+    the very same text; how many lessons the site has given."""
+
+    base: float
+    site: float
+    same_text: float
+    spam_lessons: int
+    ham_lessons: int
+
+
+class ChangeOut(msgspec.Struct):
+    """What the comment would have to do without, and what would have been decided then:
+    found by judging it so. `fields` are left out whole."""
+
+    decision: Decision
+    spans: list[SpanOut]
+    fields: list[str]
+    sentence: str
 
 
 class CheckOut(msgspec.Struct):
@@ -113,10 +148,16 @@ class FeedbackOut(msgspec.Struct):
     seq: int
 
 
-class ExplainOut(msgspec.Struct):
-    """A verdict with its reasons in words. Nothing of the comment was kept."""
+class ExplainOut(msgspec.Struct, kw_only=True):
+    """A verdict with its reasons in words. Nothing of the comment was kept. Probability,
+    interval, shares and `summary` are for moderators alone. `change`: null where nothing
+    small was found, or nothing that this reader is told."""
 
-    probability: float
-    interval: tuple[float, float]
     decision: Decision
+    reader: Reader
     reasons: list[ExplainedReason]
+    change: ChangeOut | None
+    probability: float | UnsetType = UNSET
+    interval: tuple[float, float] | UnsetType = UNSET
+    shares: SharesOut | UnsetType = UNSET
+    summary: str | UnsetType = UNSET

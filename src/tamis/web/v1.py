@@ -4,8 +4,7 @@ The same room as Akismet's door, for programs that want the whole verdict and er
 that name a field. The site's key is the bearer token. A body is one flat object
 (web.schemas).
 
-`explain` judges without remembering and says each reason in words, once for a
-moderator and once as a commenter may read it, which never tells a number.
+`explain` judges without remembering and says each reason in words (web.explained).
 """
 
 import re
@@ -19,14 +18,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from tamis.checks.check import Checked, check
+from tamis.checks.explain import explain
 from tamis.checks.feedback import feedback
 from tamis.checks.service import Service
 from tamis.comment import Comment, FormSigns
 from tamis.errors import BadInput, Refused, TamisError, Unavailable
-from tamis.judge.reasons import sentence
 from tamis.site import Site
 from tamis.verdict import Reason
 from tamis.web.answers import in_json, json_response
+from tamis.web.explained import explain_out, spans_out
 from tamis.web.fields import cut, first_address
 from tamis.web.forms import Disconnected, read_body
 from tamis.web.guard import WRONG_KEYS_AT_ONCE, WRONG_KEYS_PER_S, Limit, address_key, peer
@@ -36,9 +36,7 @@ from tamis.web.schemas import (
     CheckIn,
     CheckOut,
     CommentIn,
-    ExplainedReason,
     ExplainIn,
-    ExplainOut,
     FeedbackIn,
     FeedbackOut,
     ReasonOut,
@@ -111,12 +109,8 @@ async def feedback_call(service: Service, site: Site, request: Request) -> Respo
 async def explain_call(service: Service, site: Site, request: Request) -> Response:
     """POST /v1/explain"""
     asked = await body_of(request, ExplainIn)
-    checked = await check(service, site, comment_of(asked), test=True, now=now_utc())
-    verdict = checked.verdict
-    reasons = [explained(reason, asked.language) for reason in verdict.reasons]
-    return json_response(
-        ExplainOut(verdict.probability, verdict.interval, verdict.decision, reasons)
-    )
+    found = await run_in_threadpool(explain, service, site, comment_of(asked), now=now_utc())
+    return json_response(explain_out(found, asked.reader, asked.language))
 
 
 def site_of(service: Service, request: Request, wrong_keys: Limit) -> Site:
@@ -186,16 +180,6 @@ def check_out(checked: Checked) -> CheckOut:
     )
 
 
-def explained(reason: Reason, language: str) -> ExplainedReason:
-    """A reason with its sentences."""
-    return ExplainedReason(
-        *parts(reason),
-        for_moderator=sentence(reason, language, "moderator"),
-        for_commenter=sentence(reason, language, "commenter"),
-    )
-
-
 def parts(reason: Reason) -> tuple[str, list[str], float, list[SpanOut]]:
     """What all forms of a reason share."""
-    spans = [SpanOut(span.field, span.start, span.end) for span in reason.spans]
-    return reason.code, list(reason.words), reason.weight, spans
+    return reason.code, list(reason.words), reason.weight, spans_out(reason.spans)

@@ -174,7 +174,7 @@ def tell_campaigns(
                 line = {"file": corpus.name, "without": without, **msgspec.to_builtins(told)}
                 click.echo(msgspec.json.encode(line))
                 continue
-            labels = "first refused " if told.labels else "without labels"
+            labels = "first refused" if told.labels else "without labels"
             click.echo(
                 f"{corpus.name}  {told.share:.0%} of words replaced, {labels}: "
                 f"of {COPIES} copies {told.published:.1f} published (at worst {told.worst}), "

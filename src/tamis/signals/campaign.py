@@ -4,7 +4,7 @@ A text is the set of its runs of three words (in scripts without spaces, of thre
 Under a random order of all runs, the first one of two sets is the same with the probability
 of what they share by what either holds (Broder 1997). 32 such least hashes, four at a time
 folded to a band: texts that share 80 % of their runs share one of the eight bands with
-98 %, those that share half with 40 %, those that share a tenth never.
+98 %, those that share half with 40 %, a tenth hardly ever.
 
 Each run is hashed once and permuted eight times (xor, multiply), once a band, and the
 range of each permutation is cut into four parts that have a least hash each: 5 µs for 500

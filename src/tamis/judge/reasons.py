@@ -179,6 +179,14 @@ SENTENCES = {
         "it hides letters behind look-alike or invisible signs",
         "it hides nothing",
     ),
+    "campaign.copies": (
+        "others sent nearly the same text, as in a campaign",
+        "",
+    ),
+    "campaign.host": (
+        "several senders at once link to the same address",
+        "",
+    ),
     "topic.on-page": ("", "it speaks of what the page is about: %(words)s"),
     "topic.off-page": ("it has a link and not a word about the page", ""),
     "topic.unprovoked-link": (

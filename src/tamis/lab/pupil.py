@@ -16,6 +16,7 @@ from tamis.judge.levels import SiteModel, make_lesson
 from tamis.judge.modelfile import Base
 from tamis.lab.figures import Judged
 from tamis.lab.records import Record, comment_of
+from tamis.lab.stream import Stream
 from tamis.verdict import Budgets
 
 ROOM_FEATURES = 12_000_000  # kept at once: about 250 MiB
@@ -44,6 +45,7 @@ class Pupil:
     def __init__(self, base: Base, budgets: Budgets) -> None:
         self.base, self.budgets = base, budgets
         self.looking, self.judging, self.learning = Clock(), Clock(), Clock()
+        self.stream: Stream | None = None  # the history, where comments come in a row
         self._seen: dict[int, tuple[Record, Observed]] = {}
         self._room = ROOM_FEATURES
 
@@ -65,7 +67,10 @@ class Pupil:
         """The verdict on a record by a site's model; an empty one is the starter alone."""
         seen = self.look(record)
         start = perf_counter_ns()
-        verdict = verdict_of(self.base, model, seen, self.budgets, explain=False)
+        grounds = self.stream.grounds(record, seen) if self.stream else ()
+        verdict = verdict_of(self.base, model, seen, self.budgets, explain=False, grounds=grounds)
+        if self.stream:
+            self.stream.note(record, verdict.decision)
         self.judging.count(start)
         return Judged(label_of(record) is Label.SPAM, verdict.probability, verdict.decision)
 
@@ -75,6 +80,8 @@ class Pupil:
         start = perf_counter_ns()
         lesson = make_lesson(self.base, seen.scores, seen.keyed, said, 1.0)
         model.learn(lesson, self.base)
+        if self.stream:
+            self.stream.teach(record, said)
         self.learning.count(start)
 
     def check_us(self) -> float | None:

@@ -49,7 +49,7 @@ def test_a_decision_moves_the_comment_and_is_learned(service: Service, site: Sit
 
 def test_the_next_verdict_shows_that_the_filter_learned(service: Service, site: Site) -> None:
     made = posted(service, site, TEXT)
-    before = judged(service, site, Comment(text=TEXT)).probability
+    before = judged(service, site, Comment(text=TEXT), NOW).probability
     say(service, site, made.id, Label.SPAM, made.state)
     trial = try_text(service, site, TEXT)
     assert trial.verdict.probability > before

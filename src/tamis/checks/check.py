@@ -16,10 +16,12 @@ from tamis.checks.journal import Entry
 from tamis.checks.metrics import CHECKS, DEGRADED
 from tamis.checks.service import Service
 from tamis.comment import MAX_TEXT_BYTES, Comment, Guid
-from tamis.judge.judge import judge
+from tamis.judge.judge import NOTHING, Observed, observe, verdict_of
+from tamis.signals.listed import list_grounds
+from tamis.signals.timing import form_grounds
 from tamis.site import Site
 from tamis.store.ids import new_id
-from tamis.verdict import Verdict
+from tamis.verdict import Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ async def check(
     """Judge and journal. A test is judged the same and leaves no trace. `dictated`: a
     verdict that the door's protocol demands (Akismet's test marks), instead of ours.
     Without `explain`, reasons are codes and weights alone, for a tenth of the time."""
-    verdict = dictated or judged(service, site, comment, explain)
+    verdict = dictated or judged(service, site, comment, now, explain)
     guid = Guid(new_id(now))
     if test:
         return Checked(verdict, guid, degraded=False)
@@ -57,19 +59,28 @@ async def check(
 def check_now(service: Service, site: Site, comment: Comment, *, now: datetime) -> Checked:
     """The same from a thread. The entry is written a moment later, unawaited: whoever
     calls this keeps the comment itself in a transaction of its own."""
-    verdict = judged(service, site, comment)
+    verdict = judged(service, site, comment, now)
     guid = Guid(new_id(now))
     service.journal.note(entry(service, site, comment, verdict, guid, now))
     return Checked(verdict, guid, degraded=False)
 
 
-def judged(service: Service, site: Site, comment: Comment, explain: bool = True) -> Verdict:
+def judged(
+    service: Service, site: Site, comment: Comment, now: datetime, explain: bool = True
+) -> Verdict:
     """The verdict from memory; nobody changes the site's model meanwhile."""
-    key = service.sites.feature_key(site)
+    seen = observe(service.base, service.sites.feature_key(site), comment)
+    grounds = own_grounds(seen, now)
     with service.follower.reading(site.id) as model:
-        verdict = judge(service.base, model, key, comment, site.budgets, explain)
+        verdict = verdict_of(service.base, model or NOTHING, seen, site.budgets, explain, grounds)
     CHECKS[verdict.decision].inc()
     return verdict
+
+
+def own_grounds(seen: Observed, now: datetime) -> tuple[Reason, ...]:
+    """What speaks of a comment beside its words and needs no history: form and lists."""
+    comment = seen.comment
+    return form_grounds(comment) + list_grounds(seen.features, comment.email, now.date())
 
 
 def entry(

@@ -48,18 +48,24 @@ def weights(stream: Stream, those: list[Record]) -> list[float]:
     for record in those:
         seen = observe(BASE, OWN_KEY, comment_of(record))
         said.append(sum(ground.weight for ground in stream.grounds(record, seen)))
-        stream.note(record, Decision.APPROVE)
+        stream.note(record, Decision.APPROVE, seen)
     return said
 
 
 def test_a_stream_goes_by_the_dates_of_its_records_or_by_the_minute() -> None:
-    assert weights(Stream(dated=True), copies(hours=1)) == pytest.approx([0, 1, 1.585], abs=0.01)
-    assert weights(Stream(dated=True), copies(hours=30)) == [0, 0, 0]
-    assert weights(Stream(dated=False), copies(hours=30))[2] > 1
+    assert weights(Stream(True, ("reputation", "topic")), copies(hours=1)) == pytest.approx(
+        [0, 1, 1.585], abs=0.01
+    )
+    assert weights(Stream(True, ("reputation", "topic")), copies(hours=30)) == [0, 0, 0]
+    assert weights(Stream(False, ("reputation", "topic")), copies(hours=30))[2] > 1
 
 
 def test_a_part_that_is_left_out_says_nothing() -> None:
-    assert weights(Stream(True, without=["campaign"]), copies(hours=1)) == [0, 0, 0]
+    assert weights(Stream(True, without=["campaign", "reputation", "topic"]), copies(hours=1)) == [
+        0,
+        0,
+        0,
+    ]
     made = [Corpus("a", "", tuple(copies(hours=1) * 5))]
     plan = Plan(by=By.DATE, seeds=1, without=("campaign",))
     assert evaluate(plan, made, BASE).series[0].name == "by date, without campaign"

@@ -17,7 +17,9 @@ from tamis.checks.metrics import CHECKS, DEGRADED
 from tamis.checks.service import Service
 from tamis.checks.sightings import Sighting, pack, sight
 from tamis.comment import MAX_TEXT_BYTES, Comment, Guid
-from tamis.judge.judge import NOTHING, observe, verdict_of
+from tamis.judge.judge import NOTHING, Observed, observe, verdict_of
+from tamis.signals.listed import list_grounds
+from tamis.signals.timing import form_grounds
 from tamis.site import Site
 from tamis.store.ids import new_id
 from tamis.verdict import Reason, Verdict
@@ -39,7 +41,8 @@ class Judged:
     verdict: Verdict
     guid: Guid
     sighting: Sighting | None
-    grounds: tuple[Reason, ...]  # of the verdict, those that came from the history
+    grounds: tuple[Reason, ...]  # of the verdict, those beyond the comment's words
+    seen: Observed | None
 
 
 async def check(
@@ -90,24 +93,31 @@ def weigh(
     guid = Guid(new_id(now))
     seen = observe(service.base, service.sites.feature_key(site), comment)
     sighting = sight(service.secret, site.controller, site, guid, seen, now)
-    grounds = service.history.grounds(sighting, seen, sighting.at_s)
+    grounds = own_grounds(seen, now) + service.history.grounds(sighting, seen, sighting.at_s)
     with service.follower.reading(site.id) as model:
         verdict = verdict_of(
             service.base, model or NOTHING, seen, site.budgets, explain, grounds
         )  # fmt: skip
-    return Judged(verdict, guid, sighting, grounds)
+    return Judged(verdict, guid, sighting, grounds, seen)
 
 
 def ruled(verdict: Verdict, now: datetime) -> Judged:
     """A verdict that nothing was looked at for."""
-    return Judged(verdict, Guid(new_id(now)), None, ())
+    return Judged(verdict, Guid(new_id(now)), None, (), None)
 
 
 def remember(service: Service, judged: Judged) -> None:
     """Let the history know of a check, before the journal tells the other processes."""
     if judged.sighting is not None:
         service.traces.own(judged.guid)
-        service.history.note(judged.sighting, judged.verdict.decision, judged.grounds)
+        decision = judged.verdict.decision
+        service.history.note(judged.sighting, decision, judged.grounds, judged.seen)
+
+
+def own_grounds(seen: Observed, now: datetime) -> tuple[Reason, ...]:
+    """What speaks of a comment beside its words and needs no history: form and lists."""
+    comment = seen.comment
+    return form_grounds(comment) + list_grounds(seen.features, comment.email, now.date())
 
 
 def entry(

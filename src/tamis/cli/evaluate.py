@@ -44,7 +44,7 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
     help="Shuffles (progressive and first 5, else 1); how many campaigns (20).",
 )  # fmt: skip
 @click.option(
-    "--without", "parts", multiple=True, type=click.Choice(["campaign"]),
+    "--without", "parts", multiple=True, type=click.Choice(["campaign", "reputation", "topic"]),
     help="Leave a part of the history out, to see what it brings.",
 )  # fmt: skip
 @click.option("--attack", metavar="NAME[:STRENGTH]", help="Beside an attack, such as leet:0.5.")

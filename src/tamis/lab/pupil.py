@@ -6,6 +6,7 @@ scoring and the lesson alone. The clock counts what each part takes, so that the
 a check stays that of a whole one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter_ns
 
@@ -17,7 +18,7 @@ from tamis.judge.modelfile import Base
 from tamis.lab.figures import Judged
 from tamis.lab.records import Record, comment_of
 from tamis.lab.stream import Stream
-from tamis.verdict import Budgets
+from tamis.verdict import Budgets, Reason
 
 ROOM_FEATURES = 12_000_000  # kept at once: about 250 MiB
 
@@ -63,14 +64,15 @@ class Pupil:
             self._seen[id(record)] = record, seen  # kept, so that no other takes its place
         return seen
 
-    def check(self, model: SiteModel, record: Record) -> Judged:
+    def check(self, model: SiteModel, record: Record, grounds: Sequence[Reason] = ()) -> Judged:
         """The verdict on a record by a site's model; an empty one is the starter alone."""
         seen = self.look(record)
         start = perf_counter_ns()
-        grounds = self.stream.grounds(record, seen) if self.stream else ()
+        if self.stream:
+            grounds = (*grounds, *self.stream.grounds(record, seen))
         verdict = verdict_of(self.base, model, seen, self.budgets, explain=False, grounds=grounds)
         if self.stream:
-            self.stream.note(record, verdict.decision)
+            self.stream.note(record, verdict.decision, seen)
         self.judging.count(start)
         return Judged(label_of(record) is Label.SPAM, verdict.probability, verdict.decision)
 

@@ -41,9 +41,9 @@ class Stream:
         self._sightings[id(record)] = sighting
         return self.history.grounds(sighting, seen, sighting.at_s)
 
-    def note(self, record: Record, decision: Decision) -> None:
+    def note(self, record: Record, decision: Decision, seen: Observed) -> None:
         """What was decided about it."""
-        self.history.note(self._sightings[id(record)], decision)
+        self.history.note(self._sightings[id(record)], decision, (), seen)
 
     def teach(self, record: Record, label: Label) -> None:
         """What a person says of it, if it came by here."""

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tamis.checks.reputation import STRANGE_HOST
 from tamis.comment import Comment
 from tamis.judge.judge import NOTHING, OWN_KEY, Observed, observe, verdict_of
 from tamis.judge.modelfile import load_base
@@ -11,7 +12,10 @@ from tamis.verdict import Budgets, Decision, Reason
 
 BASE = load_base()
 HARMLESS = "Bien sûr, et moi je vends la tour Eiffel. 97 milliards, rien que ça."
-GIVEAWAY = "Elon Musk offre 5000 BTC ! Envoyez 0,5 BTC, recevez le double : https://x2-musk.top/go"
+GIVEAWAY = (
+    "Elon Musk double vos bitcoins ! Envoyez de 0,1 à 5 BTC et recevez le double "
+    "immédiatement. Offre limitée, participez : https://elon-x2.top/go"
+)
 TEXTS = (HARMLESS, GIVEAWAY, "Great post, thanks for sharing!", "cheap loans", "Merci", "")
 
 
@@ -29,8 +33,8 @@ def test_a_comment_that_reads_well_is_held_at_most() -> None:
     assert decision(HARMLESS, 3.0, 1.5, 1.0) is decision(HARMLESS, 50.0) is Decision.HOLD
 
 
-def test_the_best_reputation_does_not_publish_a_giveaway_with_a_link() -> None:
-    assert decision(GIVEAWAY, -3.0) is not Decision.APPROVE
+def test_the_best_reputation_beside_a_new_host_does_not_publish_a_giveaway() -> None:
+    assert decision(GIVEAWAY, STRANGE_HOST) is not Decision.APPROVE
 
 
 def test_a_ground_is_named_among_the_reasons_with_its_weight() -> None:

@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tamis.checks.service import Service, open_service
+from tamis.comments.published import remember_published
 from tamis.demo.routes import demo_routes
 from tamis.errors import TamisError
 from tamis.jobs import at_work
@@ -44,6 +45,7 @@ def build(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         with open_service(settings) as service:
             app.state.service = service
+            remember_published(service.store, service.history)
             async with at_work(service, supervisor):
                 yield
 

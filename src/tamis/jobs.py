@@ -1,8 +1,9 @@
 """What a worker does besides answering, from its first request to its last.
 
-One thread asks the database every 200 ms, by one short query, what is new: sites and
-their settings, lines of the ledger that another process wrote. So all workers and nodes
-come to the same models within a second. Another writes the journal of checks.
+One thread asks the database every 200 ms, by short queries, what is new: sites and their
+settings, lines of the ledger and checks that another process wrote. So all workers and
+nodes come to the same models and see the same campaigns within a second; what a convicted
+campaign got published is called back at once. Another writes the journal of checks.
 
 A third ends what is past its time (`privacy.retention`): soon after the start, then
 every hour.
@@ -22,6 +23,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from tamis.checks.service import Service
+from tamis.comments.recall import call_back
 from tamis.errors import TamisError
 from tamis.privacy.retention import sweep
 from tamis.store.sites import site_states
@@ -84,6 +86,7 @@ def sweep_up(service: Service, stop: threading.Event) -> None:
         wait_s = SWEEP_EVERY_S
         try:
             swept = sweep(service.store, datetime.now(UTC))
+            service.history.expire(datetime.now(UTC))
         except TamisError as error:
             log.warning("sweep_failed why=%s", error)
         except Exception:  # tried again in an hour, as after an error of ours
@@ -93,8 +96,10 @@ def sweep_up(service: Service, stop: threading.Event) -> None:
 
 
 def look(service: Service) -> None:
-    """One look: sites, then ledgers. Raises Unavailable."""
+    """One look: sites, ledgers, the journal, convicted campaigns. Raises Unavailable."""
     with service.store.read() as conn:
         states = site_states(conn)
     service.sites.refresh(states)
     service.follower.follow(states)
+    service.traces.follow(states)
+    call_back(service.store, service.history, datetime.now(UTC))

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Row, select
 
 from tamis.checks import journal as journal_of
-from tamis.checks.check import Checked, check, check_now, kept_text
+from tamis.checks.check import Checked, check, check_now, judge, kept_text
 from tamis.checks.service import Service, open_service
-from tamis.comment import Comment
+from tamis.comment import Comment, FormSigns
 from tamis.errors import Unavailable
 from tamis.identity import new_secret
 from tamis.settings import Settings
@@ -58,6 +58,13 @@ def months(service: Service) -> dict[str, tuple[int, int, int]]:
     columns = site_months.c.month, site_months.c.api_calls, site_months.c.spam, site_months.c.ham
     with service.store.read() as conn:
         return {row[0]: tuple(row[1:]) for row in conn.execute(select(*columns))}
+
+
+def test_haste_and_listed_hosts_are_among_the_reasons(service: Service, site: Site) -> None:
+    text = "On peut en penser ce que l’on veut, moi je dirai toujours que c’est à voir. " * 2
+    hasty = Comment(text=f"{text} http://01casino-x.ru/", form=FormSigns(age_s=1.0))
+    verdict = judge(service, site, hasty, NOW).verdict
+    assert {"form.too-fast", "links.listed"} <= {reason.code for reason in verdict.reasons}
 
 
 def test_an_answered_check_is_in_the_journal(service: Service, site: Site) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tamis.checks.check import check, judged
+from tamis.checks.check import check, judge
 from tamis.checks.feedback import feedback
 from tamis.checks.service import Service
 from tamis.comment import Comment, Label
@@ -63,11 +63,11 @@ def corrected(service: Service) -> list[str | None]:
 def test_the_next_verdict_has_changed_when_feedback_is_answered(
     service: Service, site: Site
 ) -> None:
-    before = judged(service, site, SPAM).probability
+    before = judge(service, site, SPAM, NOW).verdict.probability
     say(service, site, Label.SPAM)
-    after = judged(service, site, SPAM).probability
+    after = judge(service, site, SPAM, NOW).verdict.probability
     say(service, site, Label.HAM)
-    assert judged(service, site, SPAM).probability < after > before
+    assert judge(service, site, SPAM, NOW).verdict.probability < after > before
 
 
 def test_a_line_bears_features_and_handles_and_no_word(service: Service, site: Site) -> None:
@@ -121,7 +121,7 @@ def test_a_false_positive_is_counted_as_such(service: Service, site: Site) -> No
     for number in range(4):
         say(service, site, Label.SPAM, replace(SPAM, author=f"Riche {number}"))
     check_once(service, site)
-    assert judged(service, site, SPAM).decision.is_spam
+    assert judge(service, site, SPAM, NOW).verdict.decision.is_spam
     say(service, site, Label.HAM)
     assert mistakes(service) == (0, 1)
 

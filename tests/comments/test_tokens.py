@@ -28,6 +28,13 @@ def test_a_form_token_says_what_it_was_made_for() -> None:
     assert datetime.now(UTC) - form.made_at < timedelta(seconds=5)
 
 
+def test_a_form_token_says_whether_the_form_came_with_its_text() -> None:
+    token = tokens.form_token(SECRET, "https://a.example/", "Titre", "/", refilled=True)
+    assert tokens.read_form_token(SECRET, token).refilled
+    token = tokens.form_token(SECRET, "https://a.example/", "Titre", "/")
+    assert not tokens.read_form_token(SECRET, token).refilled
+
+
 @pytest.mark.parametrize("token", ["", "x", "a.b.c", "é"])
 def test_a_token_that_is_not_ours_is_refused(token: str) -> None:
     with pytest.raises(BadInput, match="not ours"):

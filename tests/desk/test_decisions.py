@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from tamis.checks.check import judged
+from tamis.checks.check import judge
 from tamis.checks.service import Service
 from tamis.comment import Comment, Label
 from tamis.comments.states import State
@@ -49,7 +49,7 @@ def test_a_decision_moves_the_comment_and_is_learned(service: Service, site: Sit
 
 def test_the_next_verdict_shows_that_the_filter_learned(service: Service, site: Site) -> None:
     made = posted(service, site, TEXT)
-    before = judged(service, site, Comment(text=TEXT)).probability
+    before = judge(service, site, Comment(text=TEXT), NOW).verdict.probability
     say(service, site, made.id, Label.SPAM, made.state)
     trial = try_text(service, site, TEXT)
     assert trial.verdict.probability > before

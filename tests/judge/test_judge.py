@@ -7,8 +7,10 @@ from tamis.errors import BadInput
 from tamis.judge.modelfile import empty_base, load_base, unpack
 
 GIVEAWAY = (
-    "🚀 Elon Musk offre 5000 BTC ! Envoyez 0,5 BTC, recevez le double : https://x2-musk.top/go"
+    "🎁 Elon Musk double vos bitcoins ! Envoyez de 0,1 à 5 BTC et recevez le double "
+    "immédiatement. Offre limitée, participez : https://elon-x2.top/go"
 )
+SHORT = "🚀 Elon Musk offre 5000 BTC ! Envoyez 0,5 BTC, recevez le double : https://x2-musk.top/go"
 IRONY = "Bien sûr, et moi je vends la tour Eiffel. 97 milliards, rien que ça."
 
 
@@ -19,6 +21,10 @@ def judge() -> Judge:
 
 def test_a_crypto_giveaway_is_refused_from_comment_no_1(judge: Judge) -> None:
     assert judge.check(Comment(text=GIVEAWAY, author="Marc")).decision.is_spam
+
+
+def test_a_giveaway_too_short_to_be_sure_of_is_not_published(judge: Judge) -> None:
+    assert judge.check(Comment(text=SHORT, author="Marc")).decision is not Decision.APPROVE
 
 
 def test_irony_about_billions_is_published(judge: Judge) -> None:

@@ -94,7 +94,7 @@ def test_the_page_has_a_table_for_each_section_and_no_broken_row(tmp_path: Path)
     made = bench(written(tmp_path, "sms-uci", "youtube-2013"), most=40)
     chosen = [case for case in made.cases() if case.plan.attack in (None, read_attack("leet"))]
     text = page([made.run(case) for case in chosen], "1.2.3", "compiled")
-    assert text.count("\n## ") == len(Section) - 1  # nothing is switched off yet
+    assert text.count("\n## ") == len(Section)
     assert "leet:0.5" in text and "page 2" in text and "1.2.3" in text
     for table in text.split("\n## ")[1:]:
         rows = [line for line in table.splitlines() if line.startswith("|")]

@@ -27,7 +27,7 @@ def test_the_promise_holds_for_the_source_that_fares_worst() -> None:
     calm = scored("calm", False, 800, -3.0)
     heated = scored("heated", False, 250, -1.5)
     judged = [*calm, *heated, *scored("pitch", True, 100, 1.0)]
-    assert refused(judged, "heated") <= 0.01
+    assert refused(judged, "heated") <= 0.015
     assert refused(judged, "calm") == 0.0
 
 
@@ -35,7 +35,7 @@ def test_a_source_of_a_few_comments_does_not_set_the_threshold_for_all() -> None
     calm = scored("calm", False, 800, -3.0)
     few = scored("few", False, FEWEST_OF_SOURCE - 1, -1.5)
     judged = [*calm, *few, *scored("pitch", True, 100, 1.0)]
-    assert refused(judged, "few") > 0.01
+    assert refused(judged, "few") > 0.015
 
 
 def test_levels_rise_strictly_though_sources_take_turns_as_the_worst() -> None:

@@ -58,6 +58,14 @@ def test_a_check_loses_its_text_first_and_then_itself(service: Service, site: Si
     assert count(service, checks) == 0
 
 
+def test_traces_of_a_check_go_after_30_days(service: Service, site: Site) -> None:
+    write(service, insert(checks).values(check_row(site, traces=b"x")))
+    for days, kept in (29, b"x"), (31, None):
+        sweep(service.store, NOW + days * DAY)
+        with service.store.read() as conn:
+            assert conn.execute(select(checks.c.traces)).scalar_one() == kept
+
+
 def test_the_desk_log_ends_after_180_days(service: Service, site: Site) -> None:
     row = {"site_id": site.id, "id": "1", "at": NOW, "person": "Alix", "action": "spam"}
     write(service, insert(desk_log).values(row))

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tamis.comments import tokens
 from tamis.desk import people
 from tamis.desk.people import Role
 from tamis.settings import Settings
@@ -105,6 +106,18 @@ def test_a_form_that_is_not_ours_is_shown_again_with_its_text(
     answer = send(browser, text="Gardez mon texte.", form_token=token)
     assert answer.status_code == 422
     assert "Gardez mon texte." in answer.text
+
+
+def test_a_form_shown_again_with_its_text_does_not_time_its_writer(
+    server: RunningServer, browser: httpx.Client
+) -> None:
+    again = send(browser, text="Gardez mon texte.", form_token="x").text
+    with opened(Settings(data=server.data)) as installation:
+        for html, refilled in (again, True), (browser.get(f"/comments?page={PAGE}").text, False):
+            found = re.search(r'name="form_token" value="([^"]+)"', html)
+            assert found is not None
+            form = tokens.read_form_token(installation.secret, found[1])
+            assert form.refilled is refilled
 
 
 def test_a_token_for_one_page_opens_no_other(browser: httpx.Client) -> None:

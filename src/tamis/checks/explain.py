@@ -4,7 +4,9 @@ In a thread: a comment may be judged seven times. Each time it is the whole judg
 of a check, with what the site remembers of others.
 """
 
-from tamis.checks.check import weighed
+from datetime import datetime
+
+from tamis.checks.check import weigh
 from tamis.checks.service import Service
 from tamis.comment import Comment
 from tamis.judge.counterfactual import counterfactual
@@ -14,12 +16,12 @@ from tamis.site import Site
 from tamis.verdict import Verdict
 
 
-def explain(service: Service, site: Site, comment: Comment) -> Explanation:
+def explain(service: Service, site: Site, comment: Comment, *, now: datetime) -> Explanation:
     """The verdict on a comment as of now, and all that can be said of it."""
-    verdict = weighed(service, site, comment)
+    verdict = weigh(service, site, comment, now).verdict
 
     def again(other: Comment) -> Verdict:
-        return weighed(service, site, other, explain=False)
+        return weigh(service, site, other, now, explain=False).verdict
 
     change = counterfactual(comment, verdict, again)
     seen = observe(service.base, service.sites.feature_key(site), comment)

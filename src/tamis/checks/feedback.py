@@ -107,6 +107,7 @@ def follow(service: Service, site_id: SiteId, seq: Seq) -> None:
     """Learn what was just committed, so that this worker's next verdict knows it."""
     try:
         service.follower.catch_up(site_id)
+        service.traces.hear(site_id)
     except Unavailable as error:  # it is committed: the poll will find it
         log.warning("follower_late site=%s seq=%s why=%s", site_id, seq, error)
 

@@ -20,20 +20,22 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from tamis.checks.metrics import LOST
 from tamis.errors import Unavailable
 from tamis.store.engine import Store
 from tamis.store.moments import month_of, to_microseconds
-from tamis.store.schema import checks, site_months, sites
+from tamis.store.schema import checks, site_checks, site_months, sites
 from tamis.verdict import Decision
 
 QUEUE = 20_000  # entries: some seconds of a busy worker, some 20 MB
@@ -57,6 +59,7 @@ class Entry(NamedTuple):
     email: bytes | None
     text: str | None
     base_digest: str
+    traces: bytes | None  # the packed sighting
 
 
 Waiting = asyncio.Future[bool]
@@ -193,16 +196,45 @@ def write(store: Store, entries: Sequence[Entry]) -> None:
 def insert_entries(conn: Connection, entries: Sequence[Entry]) -> None:
     """The rows and the month's counters, in the caller's transaction."""
     if entries:
-        rows = [(*entry[:2], to_microseconds(entry.at), *entry[3:]) for entry in entries]
+        rows = []
+        for site, some in groupby(sorted(entries, key=site_of), key=site_of):
+            for seq, entry in take_numbers(conn, site, list(some)):
+                rows.append((*entry[:2], to_microseconds(entry.at), *entry[3:], seq))
         conn.exec_driver_sql(insertion(conn.dialect.name), rows)
         count(conn, counted(entries))
+
+
+def site_of(entry: Entry) -> int:
+    """Its site: rows of sites are locked in the order of their numbers."""
+    return entry.site_id
+
+
+def take_numbers(
+    conn: Connection, site: int, entries: Sequence[Entry]
+) -> Iterator[tuple[int, Entry]]:
+    """Number a site's entries. Nobody else takes a number of it until the commit, so a
+    reader who sees a number sees all below it too (`checks.traces`)."""
+    taking = numbering(conn.dialect.name)
+    last = conn.execute(taking, {"site_id": site, "last_seq": len(entries)}).scalar_one()
+    return enumerate(entries, start=last - len(entries) + 1)
+
+
+@cache
+def numbering(dialect: str) -> ReturningInsert[Any]:
+    """Add to a site's counter and return it. Made once, as `adding`."""
+    new: sqlite.Insert | postgresql.Insert
+    new = (sqlite if dialect == "sqlite" else postgresql).insert(site_checks)
+    added = {"last_seq": site_checks.c.last_seq + new.excluded.last_seq}
+    upsert = new.on_conflict_do_update(index_elements=["site_id"], set_=added)
+    return upsert.returning(site_checks.c.last_seq)
 
 
 @cache
 def insertion(dialect: str) -> str:
     """The statement as the driver takes it: a row through Core costs three times as much."""
     mark = "?" if dialect == "sqlite" else "%s"
-    names, marks = ", ".join(Entry._fields), ", ".join([mark] * len(Entry._fields))
+    columns = (*Entry._fields, "seq")
+    names, marks = ", ".join(columns), ", ".join([mark] * len(columns))
     return f"INSERT INTO {checks.name} ({names}) VALUES ({marks})"  # noqa: S608, names of ours
 
 

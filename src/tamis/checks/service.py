@@ -1,15 +1,18 @@
-"""What a running server has: settings, secret, base, store, sites, models, journal.
+"""What a running server has: settings, secret, base, store, sites, models, journal, history.
 
 Made once per process by `open_service` and handed to everything that answers; nothing
-here is global. Models are complete before the first request is taken.
+here is global. Models and history are complete before the first request is taken.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from tamis.checks.history import History
 from tamis.checks.journal import Journal
 from tamis.checks.sites import Sites
+from tamis.checks.traces import Traces
 from tamis.identity import Secret
 from tamis.judge.modelfile import Base, load_base
 from tamis.learning.follower import Follower
@@ -29,6 +32,8 @@ class Service:
     sites: Sites
     follower: Follower
     journal: Journal
+    history: History
+    traces: Traces
 
 
 @contextmanager
@@ -39,7 +44,10 @@ def open_service(settings: Settings) -> Iterator[Service]:
         store = installation.store
         sites = Sites(store, installation.secret)
         follower = Follower(store, base)
+        history = History()
+        traces = Traces(store, history)
         sites.load()
+        traces.load(datetime.now(UTC))
         follower.catch_up()
         yield Service(
             settings=settings,
@@ -49,4 +57,6 @@ def open_service(settings: Settings) -> Iterator[Service]:
             sites=sites,
             follower=follower,
             journal=Journal(store),
+            history=history,
+            traces=traces,
         )

@@ -23,7 +23,8 @@ Bounded: 2,048 pages read (5 kB each with a text), 2,048 threads (4 to 6 kB) and
 (24 kB); the least lately used goes.
 
     ground                  log-odds       when
-    topic.on-page           -0.25 to -1.2  words of the page occur, the rarer the better
+    topic.on-page           -0.25 to -1.2  words of the page occur, the rarer the better; half
+                                           of it beside a link, since a pitch can echo a title
     topic.off-page          +0.8           a long comment with a link and no word of the page
                                            (next to none, where the page's text is known),
                                            nor like what was published in its thread
@@ -284,7 +285,8 @@ def fit_ground(
     else:
         on_from = ON_FROM + ON_A_FEATURE * min(size, 2 * LONG)
         off_below = OFF_BELOW + OFF_A_FEATURE * size
-    weight = ON_PAGE * min(1.0, (fit.gain - on_from) / ON_OVER)
+    most = ON_PAGE / 2 if linked else ON_PAGE  # a pitch can echo a title
+    weight = most * min(1.0, (fit.gain - on_from) / ON_OVER)
     if weight <= -LEAST_WEIGHT:
         named = strongest_word(topic, fit, seen.features.text.folded)
         return Reason("topic.on-page", named, weight, ())

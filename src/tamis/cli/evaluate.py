@@ -1,6 +1,7 @@
 """`tamis evaluate`: how good the filter is on labelled records of your own."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tamis.lab.shown import Table as Shown
 
 SHUFFLES = 5
+CAMPAIGNS = 20
 SHAPELESS = ("transfer", "first")  # modes that know no order and no attack
 WIDTH = 130  # of tables that go to a file
 MOST_RUNS = 12  # told one by one on the terminal; the report tells all
@@ -27,9 +29,10 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
     type=click.Path(path_type=Path, dir_okay=False),
 )  # fmt: skip
 @click.option(
-    "--mode", type=click.Choice(["progressive", "split", "transfer", "first"]),
+    "--mode", type=click.Choice(["progressive", "split", "transfer", "first", "campaigns"]),
     default="progressive", show_default=True,
-    help="Judge, then learn; learn some, judge others; file to file; a site's first 50 labels.",
+    help="Judge, then learn; learn some, judge others; file to file; a site's first 50 labels; "
+    "copies of one pitch.",
 )  # fmt: skip
 @click.option(
     "--by",
@@ -38,7 +41,11 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 )
 @click.option(
     "--seeds", type=click.IntRange(1, 100),
-    help="Shuffles (progressive and first 5, else 1).",
+    help="Shuffles (progressive and first 5, else 1); how many campaigns (20).",
+)  # fmt: skip
+@click.option(
+    "--without", "parts", multiple=True, type=click.Choice(["campaign", "reputation", "topic"]),
+    help="Leave a part of the history out, to see what it brings.",
 )  # fmt: skip
 @click.option("--attack", metavar="NAME[:STRENGTH]", help="Beside an attack, such as leet:0.5.")
 @click.option(
@@ -58,6 +65,7 @@ def command(
     mode: str,
     by: str | None,
     seeds: int | None,
+    parts: tuple[str, ...],
     attack: str | None,
     most: int | None,
     faithful: bool,
@@ -70,7 +78,11 @@ def command(
 
     A set that the starter model was trained on says little: give --model or --no-base.
     """
-    plan = plan_of(mode, by, seeds, attack, most)
+    if mode == "campaigns" and (by or report or attack or faithful):
+        raise click.UsageError("--mode campaigns goes without --by, --report, --attack, --faithful")
+    plan = None
+    if mode != "campaigns":
+        plan = replace(plan_of(mode, by, seeds, attack, most), without=parts)
     if model is not None and no_base:
         raise click.UsageError("--model and --no-base exclude each other")
     base = base_of(model, no_base)
@@ -79,7 +91,11 @@ def command(
         return
     from tamis.lab.corpora import read_corpus
 
-    found = measured(plan, [read_corpus(path, most) for path in files], base)
+    corpora = [read_corpus(path, most) for path in files]
+    if plan is None:
+        tell_campaigns(corpora, base, seeds or CAMPAIGNS, parts, as_json)
+        return
+    found = measured(plan, corpora, base)
     if report is not None:
         write_report(found, report)
     if as_json:
@@ -142,6 +158,28 @@ def measured(plan: "Plan", corpora: "list[Corpus]", base: "Base") -> "Evaluation
     with bar:
         task = bar.add_task("", total=effort(plan, corpora))
         return evaluate(plan, corpora, base, lambda count: bar.advance(task, count))
+
+
+def tell_campaigns(
+    corpora: "list[Corpus]", base: "Base", count: int, without: tuple[str, ...], as_json: bool
+) -> None:
+    """How many copies of a pitch get published, file by file, as a table or as JSON lines."""
+    import msgspec
+
+    from tamis.lab.campaigns import COPIES, attack
+
+    for corpus in corpora:
+        for told in attack(corpus.records, base, count, without):
+            if as_json:
+                line = {"file": corpus.name, "without": without, **msgspec.to_builtins(told)}
+                click.echo(msgspec.json.encode(line))
+                continue
+            labels = "first refused" if told.labels else "without labels"
+            click.echo(
+                f"{corpus.name}  {told.share:.0%} of words replaced, {labels}: "
+                f"of {COPIES} copies {told.published:.1f} published (at worst {told.worst}), "
+                f"{told.refused:.1f} refused, mean of {told.campaigns} campaigns"
+            )
 
 
 def write_report(found: "Evaluation", path: Path) -> None:

@@ -37,14 +37,15 @@ class Form:
     title: str
     back: str  # an address of ours
     made_at: datetime
+    refilled: bool = False  # shown again with its text: its age tells nothing of the writer
 
 
-def form_token(secret: Secret, page: str, title: str, back: str) -> str:
+def form_token(secret: Secret, page: str, title: str, back: str, *, refilled: bool = False) -> str:
     """A token for one form as it is shown now.
 
     Title and way back are signed too: no visitor names a thread or sends others away.
     """
-    return _form(secret).dumps([page, title, back])
+    return _form(secret).dumps([page, title, back, *([1] if refilled else [])])
 
 
 def read_form_token(secret: Secret, token: str) -> Form:
@@ -55,8 +56,8 @@ def read_form_token(secret: Secret, token: str) -> Form:
         raise BadInput("form_token", "is older than a day", "send the form once more") from None
     except BadData:
         raise BadInput("form_token", "is not ours", "send the form once more") from None
-    page, title, back = value
-    return Form(str(page), str(title), str(back), made.astimezone(UTC))
+    page, title, back, *refilled = value
+    return Form(str(page), str(title), str(back), made.astimezone(UTC), bool(refilled))
 
 
 def new_idempotency_key() -> str:

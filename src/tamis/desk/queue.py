@@ -6,7 +6,7 @@ key (the last comment seen), never by offset, so that deciding does not skip any
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Row, Select, func, select
 from tamis.comments.states import State
 from tamis.comments.threads import reasons_from
 from tamis.errors import NotFound
-from tamis.store.schema import comments, sites, threads
+from tamis.store.schema import checks, comments, sites, threads
 from tamis.verdict import Decision, Reason
 
 PAGE_SIZE = 20
+SUSPECT_FOR = timedelta(days=14)
 TABS = (State.HELD, State.SPAM, State.APPROVED)
 AWAITS_AUDIT = (comments.c.state == State.SPAM) & comments.c.audit & comments.c.decided_at.is_(None)
 
@@ -84,6 +85,29 @@ def read_item(conn: Connection, site_id: int, comment_id: str) -> Item:
     if row is None:
         raise NotFound("comment", comment_id)
     return _item(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A check by other software: approved there, then found to be part of a campaign."""
+
+    guid: str
+    site_url: str
+    at: datetime
+    text: str | None  # where the site keeps it
+
+
+def read_suspects(conn: Connection, now: datetime) -> tuple[Suspect, ...]:
+    """The latest of two weeks that nobody has corrected, newest first."""
+    columns = checks.c.guid, sites.c.url, checks.c.at, checks.c.text
+    wanted = select(*columns).join(sites, sites.c.id == checks.c.site_id)
+    open_ = wanted.where(
+        checks.c.site_id.in_(select(sites.c.id)),  # so that the index serves, site by site
+        checks.c.called_back_at >= now - SUSPECT_FOR,
+        checks.c.corrected.is_(None),
+    )
+    rows = conn.execute(open_.order_by(checks.c.called_back_at.desc()).limit(PAGE_SIZE)).all()
+    return tuple(Suspect(row.guid, row.url, row.at, row.text) for row in rows)
 
 
 def count_states(conn: Connection) -> dict[State, int]:

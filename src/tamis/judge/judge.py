@@ -71,7 +71,10 @@ def verdict_of(
     what = decisive(base, model, seen)
     starts = start_thresholds(base, seen.scores.pattern, budgets)
     log_odds = what.log_odds + sum(ground.weight for ground in grounds)
-    decision = decide(log_odds, starts, model.shifts, budgets, model.hams, model.refused)
+    rest = starts, model.shifts, budgets, model.hams, model.refused
+    decision = decide(log_odds, *rest)
+    if grounds:
+        decision = tempered(decide(what.log_odds, *rest), decision)
     reasons = find_reasons(base, model, what, explain, grounds)
     return Verdict(
         probability(log_odds),
@@ -79,6 +82,16 @@ def verdict_of(
         decision,
         reasons,
     )
+
+
+def tempered(learned: Decision, whole: Decision) -> Decision:
+    """What grounds may do to the decision from what was learned: where a comment reads well,
+    a person looks first before it is spam, and none vanishes for what it does not say."""
+    if whole is Decision.DISCARD and learned is not Decision.DISCARD:
+        whole = Decision.SPAM
+    if whole is Decision.SPAM and learned is Decision.APPROVE:
+        return Decision.HOLD
+    return whole
 
 
 def ruling(comment: Comment) -> Reason | None:

@@ -189,6 +189,14 @@ SENTENCES = {
         "it hides letters behind look-alike or invisible signs",
         "it hides nothing",
     ),
+    "campaign.copies": (
+        "others sent nearly the same text, as in a campaign",
+        "",
+    ),
+    "campaign.host": (
+        "several senders at once link to the same address",
+        "",
+    ),
     "topic.on-page": ("", "it speaks of what the page is about: %(words)s"),
     "topic.off-page": ("it has a link and not a word about the page", ""),
     "topic.unprovoked-link": (
@@ -196,6 +204,27 @@ SENTENCES = {
         "",
     ),
     "topic.copied": ("it copies the page and adds a link", ""),
+    "links.listed": ("it links to a host that is known for spam", ""),
+    "email.listed": ("the e-mail address is a throw-away one", ""),
+    "reputation.email": (
+        "comments with this e-mail address have been refused before",
+        "comments with this e-mail address have been published before",
+    ),
+    "reputation.name": (
+        "comments under this name from this network have been refused before",
+        "comments under this name from this network have been published before",
+    ),
+    "reputation.network": (
+        "comments from this network have been refused before",
+        "comments from this network have been published before",
+    ),
+    "reputation.host": (
+        "comments that lead to the same place have been refused before",
+        "comments that lead to the same place have been published before",
+    ),
+    "form.too-fast": ("the form was sent within seconds, with a long text", ""),
+    "form.no-keys": ("the form was filled in without keys, pointer or touch", ""),
+    "form.nonce": ("the form had not come from the site, or long ago", ""),
     "form.honeypot": ("a field that people do not see was filled in", ""),
     "author.role": ("", "it was written by a signed-in member of the site's staff"),
     "test.mark": ("it bears the mark of a test", ""),

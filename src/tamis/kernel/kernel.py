@@ -20,7 +20,9 @@ What the functions share:
 * base slots: 32 bits each, from the lowest up a check byte (1 to 255; 0: empty) and three
   signed weights (AROW, logistic, Bayes); a site's table: 2^bits keys (0: empty) and as many cells of 6
   float32 (AROW mean and variance, logistic weight and squared gradient, spam and ham
-  count); a feature's search begins at the slot its upper bits name.
+  count); a feature's search begins at the slot its upper bits name;
+* chains: for each key (32 bits, not 0) the sightings that bear it, newest first, as a ring of
+  rows of keys, a link beside each key, and heads by hash.
 Lengths are given, since buffers are reused and longer than their content.
 
 Not here: what a feature means (signals), when to learn (judge, learning).
@@ -40,12 +42,14 @@ if cython.compiled:
     from cython.cimports.libc.math import sqrt  # noqa: F811
 
 M64 = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
+LOW32 = cython.declare(cython.ulonglong, 0xFFFFFFFF)
 STEP = cython.declare(cython.ulonglong, 0x9E3779B97F4A7C15)  # odd, 2^64 / golden ratio
 MIX = cython.declare(cython.ulonglong, 0xD6E8FEB86659FD93)
 PAIR = cython.declare(cython.ulonglong, 0xC2B2AE3D27D4EB4F)
 SHORTEST = cython.declare(cython.int, 2)
 LONGEST = cython.declare(cython.int, 6)
 SYLLABIC = cython.declare(cython.uint, 0x2E80)  # from here on one sign says as much as a word
+LONG_TEXT = cython.declare(cython.int, 2000)  # words; a campaign is known by its beginning
 LN2 = cython.declare(cython.double, 0.6931471805599453)
 SQRT_HALF = cython.declare(cython.double, 0.7071067811865476)
 CELLS = 6  # a site cell's float32 values
@@ -325,6 +329,149 @@ def key_features(
         h = (h >> 34) << 2
         out[at + i] = cython.cast(cython.uint, (h if h != 0 else 4) | mark)
     return at + n
+
+
+# --- campaigns -------------------------------------------------------------------------
+
+
+@cython.ccall
+def min_hash(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    key: cython.ulonglong,
+    mixes: cython.ulonglong[::1],
+    bounds: cython.int[::1],
+    least: cython.ulonglong[::1],
+    bands: cython.uint[::1],
+) -> cython.int:
+    """Bands of the least hashes of the runs of three words; returns how long the text is.
+
+    Of each run one hash under `key`, of it one permutation (xor, multiply by an odd number)
+    for each band, by a pair of `mixes`. A permutation's range is cut into four; a band folds
+    the least of each part (`least`: scratch, 4 a band) and is never 0. Signs between words do
+    not count. The length is in words, doubled: a sign that is a word by itself is half of one.
+    """
+    words: cython.int = min(cut_words(codes, length, classes, bounds), LONG_TEXT)
+    count: cython.int = len(bands)
+    size: cython.int = 0
+    i: cython.int
+    j: cython.int
+    kind: cython.int
+    before: cython.ulonglong = 0  # hashes of the two words before
+    last: cython.ulonglong = 0
+    h: cython.ulonglong
+    x: cython.ulonglong
+    y: cython.ulonglong
+    part: cython.Py_ssize_t
+    for j in range(4 * count):
+        least[j] = M64
+    for i in range(words):
+        kind = sign_class(codes[bounds[2 * i]], classes)
+        if kind == 2:
+            continue
+        h = key
+        for j in range(bounds[2 * i], bounds[2 * i + 1]):
+            h = ((h ^ codes[j]) * STEP) & M64
+        h = ((h ^ (h >> 29)) * MIX) & M64
+        if before != 0:
+            x = (((before * STEP) & M64) ^ last) * PAIR & M64
+            x = ((x ^ (x >> 31) ^ h) * MIX) & M64
+            x ^= x >> 32
+            for j in range(count):
+                y = ((x ^ mixes[2 * j]) * mixes[2 * j + 1]) & M64
+                part = 4 * j + (y >> 62)
+                least[part] = min(least[part], y)
+        before = last
+        last = h
+        size += 1 if kind == 3 else 2
+    for i in range(count):
+        h = key ^ cython.cast(cython.ulonglong, i + 1)
+        for j in range(4 * i, 4 * i + 4):
+            h = ((h ^ least[j]) * MIX) & M64
+            h ^= h >> 32
+        bands[i] = cython.cast(cython.uint, ((h >> 8) | 1) & LOW32)
+    return size
+
+
+@cython.cfunc
+@cython.inline
+def chain_of(key: cython.uint, bits: cython.int) -> cython.Py_ssize_t:
+    """Which chain a key is on; `heads` has 2^bits."""
+    return cython.cast(cython.Py_ssize_t, ((key * STEP) & M64) >> (64 - bits))
+
+
+@cython.ccall
+def chain(
+    heads: cython.uint[::1],
+    bits: cython.int,
+    keys: cython.uint[::1],
+    links: cython.uint[::1],
+    room: cython.uint,
+    number: cython.uint,
+    row: cython.uint[::1],
+) -> None:
+    """Put sighting `number` at the head of the chain of each of its keys (0: none).
+
+    `room`, a power of 2: how many are kept; number n takes the place of n - room, and the
+    links that lead there are known to be stale by their age, as in zlib's window: nothing
+    is ever unlinked. A node is number * 16 + column, modulo 2^32. Numbers begin at 1.
+    """
+    width: cython.int = len(row)
+    place: cython.Py_ssize_t = cython.cast(cython.Py_ssize_t, number & (room - 1)) * width
+    i: cython.int
+    spot: cython.Py_ssize_t
+    for i in range(width):
+        keys[place + i] = row[i]
+        if row[i] != 0:
+            spot = chain_of(row[i], bits)
+            links[place + i] = heads[spot]
+            heads[spot] = cython.cast(cython.uint, ((number << 4) | i) & LOW32)
+
+
+@cython.ccall
+def along_chains(
+    heads: cython.uint[::1],
+    bits: cython.int,
+    keys: cython.uint[::1],
+    links: cython.uint[::1],
+    room: cython.uint,
+    number: cython.uint,
+    row: cython.uint[::1],
+    most: cython.int,
+    found: cython.uint[::1],
+) -> cython.int:
+    """Which of the last `room` sightings before `number` share a key with `row`.
+
+    Writes, for each that shares row[i], number * 16 + i modulo 2^32, the newest first, and
+    follows a chain `most` steps at most; `found` has room for that. Returns how many.
+    """
+    width: cython.int = len(row)
+    count: cython.int = 0
+    i: cython.int
+    _step: cython.int
+    at: cython.Py_ssize_t
+    node: cython.uint
+    age: cython.uint
+    before: cython.uint
+    for i in range(width):
+        if row[i] == 0:
+            continue
+        node = heads[chain_of(row[i], bits)]
+        before = 0
+        for _step in range(most):
+            if node == 0:
+                break
+            age = cython.cast(cython.uint, (number - (node >> 4)) & 0xFFFFFFF)
+            if age > room or age < before or age == 0:
+                break
+            before = age
+            at = cython.cast(cython.Py_ssize_t, (node >> 4) & (room - 1)) * width + (node & 15)
+            if keys[at] == row[i]:
+                found[count] = node - (node & 15) + i
+                count += 1
+            node = links[at]
+    return count
 
 
 # --- base level ------------------------------------------------------------------------

@@ -103,7 +103,7 @@ def stream_rows(result: Result) -> Rows:
 def ablation_rows(result: Result) -> Rows:
     """The same, with the part first."""
     for cells in stream_rows(result):
-        yield (result.case.without or NOTHING, *cells)
+        yield (", ".join(result.case.plan.without) or NOTHING, *cells)
 
 
 def page_rows(result: Result) -> Rows:

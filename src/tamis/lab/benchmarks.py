@@ -46,9 +46,9 @@ ATTACKS = (
     "homoglyphs", "confusables", "styled", "hidden", "spaced", "dotted", "leet", "piled",
     "accented", "tagged", "coded", "entities", "reversed", "synonyms:1",
 )  # fmt: skip
-ABLATED = ("youtube-2013", "sms-uci")
-PARTS: tuple[str, ...] = ()  # to be switched off in turn
-CODE = ("kernel", "signals", "judge", "learning", "lab", "comment.py", "verdict.py")
+ABLATED = ("youtube-2013", "sites-mixed", "site-caffeinated")  # with dates
+PARTS = ("campaign", "reputation", "topic")  # of the history, switched off in turn
+CODE = ("kernel", "signals", "judge", "learning", "checks", "lab", "comment.py", "verdict.py")
 
 
 class Section(StrEnum):
@@ -74,18 +74,17 @@ class Starter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One evaluation. `without`: the part that is switched off."""
+    """One evaluation."""
 
     section: Section
     files: tuple[str, ...]  # names without their ending
     starter: Starter
     plan: Plan
-    without: str | None = None
 
     @property
     def name(self) -> str:
         """Its own among all cases, and fit for a file."""
-        what = self.plan.attack or self.without
+        what = self.plan.attack or "-".join(self.plan.without)
         words = (self.section, *self.files, what and str(what).replace(":", "-"),
                  self.starter.split(",")[0])  # fmt: skip
         return " ".join(word for word in words if word).replace(" ", "-")
@@ -160,8 +159,8 @@ class Bench:
                 yield Case(Section.ATTACKS, (name,), self._starters(name)[0], plan)
         for part in PARTS:
             for name in (name for name in ABLATED if name in self.corpora):
-                plan = Plan(seeds=SEEDS, most=self.most)
-                yield Case(Section.ABLATION, (name,), self._starters(name)[0], plan, part)
+                plan = Plan(by=By.DATE, seeds=1, most=self.most, without=(part,))
+                yield Case(Section.ABLATION, (name,), self._starters(name)[0], plan)
 
     def _starters(self, name: str) -> tuple[Starter, ...]:
         """What a set may be measured from, the best first."""

@@ -17,8 +17,9 @@ first        A new site: after its first 0, 10, 20 and 50 labels, what a filter 
 Under an attack (lab.attacks) each run of the first two ways is done twice, without and
 with it, and the harm is the difference of their figures.
 
-Every run begins with an empty site model, so files and runs do not see each other. All
-is a function of records, plan and base, but for the times.
+Every run begins with an empty site model and, where it is a stream, an empty history
+(lab.stream), so files and runs do not see each other. All is a function of records, plan
+and base, but for the times.
 """
 
 from collections import Counter
@@ -49,6 +50,7 @@ from tamis.lab.figures import RATES, Figures, Judged, curves, figures, scores, s
 from tamis.lab.folds import PARTS, by_page, folds, shuffled
 from tamis.lab.measures import Spread, spread, threshold
 from tamis.lab.pupil import Pupil, label_of
+from tamis.lab.stream import Stream
 from tamis.verdict import Budgets
 
 STARTER = "starter alone"
@@ -145,6 +147,7 @@ def _progressive(
         order = list(range(size)) if plan.by else shuffled(size, seed)
         turns = staged(attack, corpus.records, seed)
         model = SiteModel.empty()
+        pupil.stream = Stream(plan.by is By.DATE, plan.without)
         judged = []
         for at in order:
             judged.append(pupil.check(model, turns[at].judged))
@@ -154,8 +157,9 @@ def _progressive(
         name = "by date" if plan.by else f"shuffle {seed}"
         runs.append(Run(name, len(order), 0, figures(judged, pupil.budgets)))
         streams.append(judged)
-    name = _named("by date" if plan.by else "progressive", attack)
-    return _series(corpus, name, runs, streams, learning=True)
+    pupil.stream = None
+    title = ", without ".join(("by date" if plan.by else "progressive", *plan.without))
+    return _series(corpus, _named(title, attack), runs, streams, learning=True)
 
 
 def _named(name: str, attack: Attack | None) -> str:

@@ -38,6 +38,7 @@ class Plan:
     seeds: int = 5
     attack: Attack | None = None  # measured beside the same runs without it
     most: int | None = None  # records of a label and file, drawn by a seed; `None`: all
+    without: tuple[str, ...] = ()  # parts of the history to leave out
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from tamis.judge.budgets import quantile
 from tamis.judge.levels import SURE
 from tamis.kernel import running as kernel
 
@@ -29,6 +30,8 @@ RIDGE = 1e-3
 FEWEST_HAM = 1000  # genuine comments of a pattern that may speak for themselves
 FEWEST_OF_SOURCE = 200  # genuine comments of a source and pattern
 WORST_FROM = 0.9
+WORST_SHARE = 2.0  # with 1, a quarter of a blog's spam was held that is refused now; what is
+# known of the page (checks.topics), no part of these scores, takes back a third of its ham
 ALL = -1  # stands for every pattern
 SURE_AT_MOST = 7.5  # log-odds that the last levels may reach
 LEVELS = (
@@ -125,8 +128,9 @@ def ham_levels(
 ) -> list[tuple[float, ...]]:
     """For each pattern the log-odds of genuine comments at LEVELS; of all, where few.
 
-    From WORST_FROM on, each level lies where the source lies that fares worst: a promise
-    that only holds on average over sites is none to the owner of one.
+    From WORST_FROM on, each level lies where the source that fares worst has at most
+    WORST_SHARE times the budget: a promise that only holds on average over sites is none
+    to the owner of one.
     """
     pools: dict[int, list[tuple[float, float]]] = defaultdict(list)
     sources: dict[int, dict[str, list[tuple[float, float]]]] = defaultdict(dict)
@@ -147,10 +151,13 @@ def worst_levels(
 ) -> tuple[float, ...]:
     """The levels of all, lifted to those of the worst source from WORST_FROM on."""
     known = [weighted_quantiles(own) for own in sources.values() if len(own) >= FEWEST_OF_SOURCE]
-    return tuple(
-        max([whole, *(own[at] for own in known)]) if level >= WORST_FROM else whole
-        for at, (level, whole) in enumerate(zip(LEVELS, weighted_quantiles(pool), strict=True))
-    )
+    lifted: list[float] = []
+    for level, whole in zip(LEVELS, weighted_quantiles(pool), strict=True):
+        within = 1.0 - WORST_SHARE * (1.0 - level)
+        worst = max([quantile(LEVELS, own, within) for own in known], default=whole)
+        value = max(whole, worst) if level >= WORST_FROM else whole
+        lifted.append(round(max(value, lifted[-1] + 1e-3) if lifted else value, 4))
+    return tuple(lifted)
 
 
 def weighted_quantiles(pool: Sequence[tuple[float, float]]) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ scoring and the lesson alone. The clock counts what each part takes, so that the
 a check stays that of a whole one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter_ns
 
@@ -16,7 +17,8 @@ from tamis.judge.levels import SiteModel, make_lesson
 from tamis.judge.modelfile import Base
 from tamis.lab.figures import Judged
 from tamis.lab.records import Record, comment_of
-from tamis.verdict import Budgets
+from tamis.lab.stream import Stream
+from tamis.verdict import Budgets, Reason
 
 ROOM_FEATURES = 12_000_000  # kept at once: about 250 MiB
 
@@ -44,6 +46,7 @@ class Pupil:
     def __init__(self, base: Base, budgets: Budgets) -> None:
         self.base, self.budgets = base, budgets
         self.looking, self.judging, self.learning = Clock(), Clock(), Clock()
+        self.stream: Stream | None = None  # the history, where comments come in a row
         self._seen: dict[int, tuple[Record, Observed]] = {}
         self._room = ROOM_FEATURES
 
@@ -61,11 +64,15 @@ class Pupil:
             self._seen[id(record)] = record, seen  # kept, so that no other takes its place
         return seen
 
-    def check(self, model: SiteModel, record: Record) -> Judged:
+    def check(self, model: SiteModel, record: Record, grounds: Sequence[Reason] = ()) -> Judged:
         """The verdict on a record by a site's model; an empty one is the starter alone."""
         seen = self.look(record)
         start = perf_counter_ns()
-        verdict = verdict_of(self.base, model, seen, self.budgets, explain=False)
+        if self.stream:
+            grounds = (*grounds, *self.stream.grounds(record, seen))
+        verdict = verdict_of(self.base, model, seen, self.budgets, explain=False, grounds=grounds)
+        if self.stream:
+            self.stream.note(record, verdict.decision, seen)
         self.judging.count(start)
         return Judged(label_of(record) is Label.SPAM, verdict.probability, verdict.decision)
 
@@ -75,6 +82,8 @@ class Pupil:
         start = perf_counter_ns()
         lesson = make_lesson(self.base, seen.scores, seen.keyed, said, 1.0)
         model.learn(lesson, self.base)
+        if self.stream:
+            self.stream.teach(record, said)
         self.learning.count(start)
 
     def check_us(self) -> float | None:

@@ -85,7 +85,7 @@ class Index:
 
 
 def draw(records: Iterable[Record], seed: int = SEED) -> list[Record]:
-    """At most PER_SOURCE records of a group and label, in a fixed random order."""
+    """At most PER_SOURCE records of a found group and label, in a fixed random order."""
     groups: dict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in records:
         if record.label is not None and record.text.strip():
@@ -94,7 +94,7 @@ def draw(records: Iterable[Record], seed: int = SEED) -> list[Record]:
     for name in sorted(groups):
         members = groups[name]
         random.Random(f"{seed} {name}").shuffle(members)  # noqa: S311
-        drawn += members[:PER_SOURCE]
+        drawn += members if name[0] == INVENTED else members[:PER_SOURCE]
     random.Random(seed).shuffle(drawn)  # noqa: S311
     return drawn
 

@@ -51,6 +51,10 @@ def column_words(words: Words) -> dict[str, str]:
         "checks.content": say("A keyed fingerprint of the comment"),
         "checks.email": say("A keyed fingerprint of the e-mail"),
         "checks.text": say("The text, if the site wants to look at checks again"),
+        "checks.traces": say(
+            "Keyed fingerprints of the text, the name, the e-mail, the network and the linked hosts"
+        ),
+        "checks.called_back_at": say("When it turned out to be part of a campaign"),
         "ledger.at": say("When something was learned"),
         "ledger.features": say("Keyed numbers that stand for parts of the comment"),
         "ledger.base": say("What the shipped filter thought of it, as numbers"),
@@ -96,6 +100,7 @@ def purpose_words(words: Words) -> dict[str, str]:
         "moderation": say("to moderate, and to explain a decision"),
         "late verdict": say("to answer questions about a verdict"),
         "corrections": say("to match a correction with its check"),
+        "campaigns": say("to notice the same spam from many senders"),
         "review, if the site asks for it": say("to look at checks again"),
         "your rights": say("to find what is yours when you ask"),
         "editing": say("to let you edit it"),

@@ -120,7 +120,8 @@ def _on_what_happens(words: Words, site_url: str | None) -> tuple[Answer, ...]:
             words.say(
                 "Your IP address, your browser and your e-mail as you typed it: the filter looks "
                 "at them and they are let go. Of the e-mail a coded trace stays, so that you can "
-                "have your comments found."
+                "have your comments found; of e-mail, network (not address), name and links coded "
+                "traces stay for 30 days, so that one spammer is known under many names."
             ),
         ),
     )

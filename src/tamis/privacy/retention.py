@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
+from tamis.checks.traces import KEPT
 from tamis.comments.states import State
 from tamis.learning.ledger import take_turn
 from tamis.site import SiteId
@@ -31,6 +32,7 @@ from tamis.store.schema import (
 )
 
 REFUSED = timedelta(days=14)  # text of refused comments, and of outside checks if kept
+TRACES = KEPT  # keyed fingerprints of checks, for campaigns
 CHECKS = timedelta(days=90)
 LEARNED = timedelta(days=365)
 DECIDED_BY = timedelta(days=365)
@@ -75,6 +77,11 @@ def _check_texts(conn: Connection, now: datetime) -> int:
     return conn.execute(due.values(text=None)).rowcount
 
 
+def _traces(conn: Connection, now: datetime) -> int:
+    due = update(checks).where(checks.c.traces.is_not(None), checks.c.at < now - TRACES)
+    return conn.execute(due.values(traces=None)).rowcount
+
+
 def _checks(conn: Connection, now: datetime) -> int:
     return conn.execute(delete(checks).where(checks.c.at < now - CHECKS)).rowcount
 
@@ -114,6 +121,7 @@ def _old_lines(conn: Connection, site_id: SiteId, now: datetime) -> int:
 STEPS: dict[str, Callable[[Connection, datetime], int]] = {
     "comments": _refused,
     "check_texts": _check_texts,
+    "traces": _traces,
     "checks": _checks,
     "deciders": _deciders,
     "desk_log": _desk_log,

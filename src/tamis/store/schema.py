@@ -116,6 +116,14 @@ site_months = Table(
     Column("audit_mistakes", BigInteger, nullable=False, server_default="0"),
 )
 
+site_checks = Table(
+    "site_checks",
+    metadata,
+    site_id(),
+    Column("last_seq", BigInteger, nullable=False),  # of its checks; not in `sites`, whose row
+    # is held while a label is learned: checks do not wait for that
+)
+
 checks = Table(
     "checks",
     metadata,
@@ -131,8 +139,15 @@ checks = Table(
     Column("text", Text, info=personal("review, if the site asks for it", "14 days", "desk")),
     Column("base_digest", String(DIGEST_LENGTH), nullable=False),
     Column("corrected", String),  # ham, spam: what a person said of it
+    # keyed: which text it was like, e-mail, network, name, hosts (checks.sightings)
+    Column("traces", LargeBinary, info=personal("campaigns", "30 days", "nobody")),
+    Column("seq", BigInteger),  # in the order of commits (checks.traces)
+    # approved, and then found to be part of a campaign
+    Column("called_back_at", Moment, info=LATE_VERDICT),
     Index(None, "site_id", "content"),
     Index(None, "site_id", "at"),
+    Index(None, "site_id", "seq"),
+    Index(None, "site_id", "called_back_at"),
 )
 
 ledger = Table(

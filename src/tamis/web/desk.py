@@ -23,7 +23,7 @@ from tamis.desk import people
 from tamis.desk.audit import Audit, read_audits
 from tamis.desk.decisions import Decided, Outcome, decide
 from tamis.desk.people import Person, Session
-from tamis.desk.queue import TABS, count_states, read_queue
+from tamis.desk.queue import TABS, Suspect, count_states, read_queue, read_suspects
 from tamis.desk.trial import Trial, try_text
 from tamis.errors import BadInput, NotFound, Refused, TamisError
 from tamis.site import Site, SiteId
@@ -69,6 +69,7 @@ class QueueView:
     sites: tuple[Site, ...]
     tried_text: str
     tried: TriedView | None
+    suspects: tuple[Suspect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ def queue_page(
     with here.service.store.read() as conn:
         found = read_queue(conn, tab, before)
         counts, audits = count_states(conn), read_audits(conn)
+        suspects = read_suspects(conn, here.now)
     rows = tuple(row_view(item) for item in found.items)
     if decided is not None:
         others = tuple(row for row in rows if row.item.id != decided.item.id)
@@ -234,6 +236,7 @@ def queue_page(
         person=here.person, csrf=here.csrf, now=here.now, tab=tab, tabs=TABS, counts=counts,
         items=rows, audits=audits, older=found.older, sites=tuple(here.service.sites),
         tried_text=trial.text if trial else "", tried=tried_view(trial) if trial else None,
+        suspects=suspects,
     )  # fmt: skip
     return page("desk/queue.html", shown, lang=here.lang, status=status)
 

@@ -149,7 +149,7 @@ def take_comment(service: Service, limit: Limit, sent: Sent) -> Response:
     except BadInput:
         token, signed = tokens.Form(place.page_url, place.title, place.here_url, now), False
     place = Place(place.site, place.page_url, token.title, token.back)
-    draft = _draft(service.secret, sent, place, (now - token.made_at).total_seconds())
+    draft = _draft(service.secret, sent, place, _age_s(token, signed, now))
     wrong = faults(draft)
     if wrong:
         mistakes = {fault.field: fault_said(said, fault) for fault in wrong}
@@ -260,7 +260,12 @@ def _empty(service: Service, place: Place, parent: str, parent_name: str) -> Fil
     )
 
 
-def _draft(secret: Secret, sent: Sent, place: Place, age_s: float) -> Draft:
+def _age_s(token: tokens.Form, signed: bool, now: datetime) -> float | None:
+    """How long the form was open, if that says how long somebody wrote."""
+    return (now - token.made_at).total_seconds() if signed and not token.refilled else None
+
+
+def _draft(secret: Secret, sent: Sent, place: Place, age_s: float | None) -> Draft:
     def typed(name: str) -> str:
         return sent.form.get(name) or ""
 
@@ -288,7 +293,9 @@ def _again(
 ) -> Response:  # fmt: skip
     """The form once more, with everything that was typed."""
     form = Filled(
-        token=tokens.form_token(service.secret, place.page_url, place.title, place.here_url),
+        token=tokens.form_token(
+            service.secret, place.page_url, place.title, place.here_url, refilled=bool(draft.text)
+        ),
         idempotency_key=draft.idempotency_key or tokens.new_idempotency_key(),
         trap_name=trap_name(service.secret),
         text=draft.text,

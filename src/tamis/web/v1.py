@@ -109,7 +109,7 @@ async def feedback_call(service: Service, site: Site, request: Request) -> Respo
 async def explain_call(service: Service, site: Site, request: Request) -> Response:
     """POST /v1/explain"""
     asked = await body_of(request, ExplainIn)
-    found = await run_in_threadpool(explain, service, site, comment_of(asked))
+    found = await run_in_threadpool(explain, service, site, comment_of(asked), now=now_utc())
     return json_response(explain_out(found, asked.reader, asked.language))
 
 

@@ -40,14 +40,18 @@ HALF_TRUSTED = 10.0  # weight of lessons at which half of what the site's learne
 BASE_INPUTS = (7, 0, 3)  # where the first three stand in BaseScores.values
 REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
 BEND = 10.0  # log-odds; what lies beyond is bent to stay below twice that
-THRESHOLD_RATE = 1.0  # log-odds a refused ham moves a threshold
+# A refused ham moves a threshold by so much, less the further beyond it lies: far beyond, a
+# wrong label is likelier than a misplaced threshold. Until some ham is known, all may be.
+THRESHOLD_STEP, THRESHOLD_REACH, THRESHOLD_EARLY = 1.5, 2.0, 100.0  # log-odds, log-odds, ham
 # How far thresholds may move from where the model file has them: up until the promise is
 # kept, down a little, since a budget need not be used up where spam and ham lie far apart.
-THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 8.0
+THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 4.0
+DOUBT_FROM = 2.0  # log-odds against a label from which it counts less: by half at one more
+DOUBT_HALF = 200.0  # lessons after which doubt has half its say
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
 HEADER = struct.Struct("<8sqqqiddq6d3d")
-STATE = b"TAMISS3\n"
+STATE = b"TAMISS4\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +228,20 @@ class SiteModel:
         opinion = self.opinion(features, lesson.base if same else (0.0,) * len(lesson.base))
         if not spam:
             self.move_thresholds(opinion.log_odds, base, lesson.pattern)
-        self.move_fusion(opinion, spam, lesson.weight)
-        self.learners.learn(features, spam, lesson.weight, opinion.site, first=1)
+        weight = lesson.weight * self.belief(opinion.fused, spam)
+        self.move_fusion(opinion, spam, weight)
+        self.learners.learn(features, spam, weight, opinion.site, first=1)
         if features[0]:
             net = self.remembered.get(features[0], 0)
             self.remembered[features[0]] = max(1, net + 1) if spam else min(-1, net - 1)
         self.lessons += 1
+
+    def belief(self, log_odds: float, spam: bool) -> float:
+        """How much a label counts, from 1 towards 0: less the surer the model is of the other,
+        and the more it has learned. Wrong labels are such (docs/research.md)."""
+        over = (-log_odds if spam else log_odds) - DOUBT_FROM
+        doubt = self.lessons / (self.lessons + DOUBT_HALF)
+        return 1.0 / (1.0 + max(over, 0.0) * doubt)
 
     def move_fusion(self, opinion: Opinion, spam: bool, weight: float) -> None:
         """A small step down the log-loss, by the loss before the lesson."""
@@ -241,14 +253,16 @@ class SiteModel:
         )
 
     def move_thresholds(self, log_odds: float, base: Base, pattern: int) -> None:
-        """Quantile tracking on genuine comments (Gibbs and Candes 2021), within reach."""
+        """Quantile tracking on genuine comments (Gibbs and Candes 2021), within reach, by
+        steps that far outliers shrink."""
         starts = start_thresholds(base, pattern, DEFAULT)
         budgets = (DEFAULT.hold, DEFAULT.spam, DEFAULT.discard)
+        reach = THRESHOLD_REACH * (1.0 + THRESHOLD_EARLY / (1.0 + self.hams))
         moved = []
         for start, shift, budget in zip(starts, self.shifts, budgets, strict=True):
-            over = log_odds >= start + shift
-            step = THRESHOLD_RATE * ((1.0 if over else 0.0) - budget)
-            moved.append(max(THRESHOLD_LOWER, min(THRESHOLD_HIGHER, shift + step)))
+            over = log_odds - start - shift
+            step = THRESHOLD_STEP * kernel.exp(-over / reach) if over >= 0.0 else 0.0
+            moved.append(max(THRESHOLD_LOWER, min(THRESHOLD_HIGHER, shift + step - budget)))
         self.hams += 1
         self.refused += log_odds >= starts[1] + self.shifts[1]
         self.shifts = (moved[0], moved[1], moved[2])

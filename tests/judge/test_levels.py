@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamis.comment import Comment, Label
+from tamis.judge.budgets import DEFAULT, start_thresholds
 from tamis.judge.judge import OWN_KEY, lesson
 from tamis.judge.learners import KINDS
 from tamis.judge.levels import Lesson, SiteModel, bent, site_features
@@ -74,3 +75,40 @@ def test_features_bear_their_kind_in_every_site() -> None:
     kinds = Counter(KINDS[each & 3] for each in keyed[1:])
     assert kinds["word"] == 2
     assert all(kinds[kind] > 0 for kind in KINDS)
+
+
+@given(st.floats(-30, 30), st.floats(0.01, 10), st.booleans(), st.integers(0, 10_000))
+def test_a_label_counts_less_the_surer_the_model_is_of_the_other(
+    log_odds: float, more: float, spam: bool, known: int
+) -> None:
+    model = SiteModel(lessons=known)
+    against = -more if spam else more
+    believed = model.belief(log_odds, spam)
+    assert 0.0 < model.belief(log_odds + against, spam) <= believed <= 1.0
+    assert SiteModel.empty().belief(log_odds, spam) == 1.0
+
+
+@given(st.floats(0, 10), st.floats(0.1, 10), st.integers(0, 2000))
+def test_a_ham_far_beyond_the_thresholds_moves_them_less(
+    over: float, more: float, known: int
+) -> None:
+    near, far = SiteModel(hams=known), SiteModel(hams=known)
+    top = max(start_thresholds(BASE, 0, DEFAULT))
+    near.move_thresholds(top + over, BASE, 0)
+    far.move_thresholds(top + over + more, BASE, 0)
+    assert all(a >= b for a, b in zip(near.shifts, far.shifts, strict=True))
+    assert far.refused == near.refused == 1
+
+
+def test_a_moderators_word_on_a_text_holds_at_once_however_sure_the_model_is() -> None:
+    taught = [
+        lesson(BASE, OWN_KEY, Comment(text=f"win a free loan at the casino {n}"), Label.SPAM, 1.0)
+        for n in range(60)
+    ]
+    model, text = fold(taught), Comment(text="win a free loan at the casino tonight")
+    one = lesson(BASE, OWN_KEY, text, Label.HAM, 3.0)
+    keyed = site_features(find_features(text), OWN_KEY)
+    before = model.opinion(keyed, one.base).log_odds
+    model.learn(one, BASE)
+    assert model.opinion(keyed, one.base).remembered < 0
+    assert model.opinion(keyed, one.base).log_odds < before - 5.0

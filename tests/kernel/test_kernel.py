@@ -219,5 +219,6 @@ def test_both_kernels_weigh_a_sites_features_alike(
         total = kernel.site_weights(
             keys, cells, 8, wanted, 0, len(wanted), 3.0, 2.0, worth, mix, 0.02, out
         )
+        kernel.site_add(keys, cells, 8, wanted, 0, len(wanted), worth, 4.0, 1.0, out)
         told.append((total, out.tobytes()))
     assert told[0] == told[1]

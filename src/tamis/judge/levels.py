@@ -46,7 +46,7 @@ THRESHOLD_STEP, THRESHOLD_REACH, THRESHOLD_EARLY = 1.5, 2.0, 100.0  # log-odds, 
 # How far thresholds may move from where the model file has them: up until the promise is
 # kept, down a little, since a budget need not be used up where spam and ham lie far apart.
 THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 4.0
-DOUBT_FROM = 2.0  # log-odds against a label from which it counts less: by half at one more
+DOUBT_FROM = 4.0  # log-odds against a label from which it counts less: by half at one more
 DOUBT_HALF = 200.0  # lessons after which doubt has half its say
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))

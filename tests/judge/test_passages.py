@@ -103,3 +103,13 @@ def test_lines_cover_the_text_in_order(text: str) -> None:
         ends = [0, *(end for _, end in found)]
         assert [start for start, _ in found] == ends[:-1]
         assert ends[-1] == len(text)
+
+
+@pytest.mark.parametrize("break_", ["\n", "\r\n", "  \n\n\t"])
+def test_a_passage_is_cut_where_it_stands_whatever_the_blanks(break_: str) -> None:
+    text = f"  {break_.join(TALK[:2])}{break_}{PITCH}. {TALK[2]}"
+    seen = observe(TAUGHT.base, OWN_KEY, Comment(text=text))
+    found = decisive(TAUGHT.base, TAUGHT.model, seen)
+    assert text.find("parapluies") > found.start
+    assert "parapluies" in found.seen.comment.text
+    assert text[found.start :].startswith(found.seen.comment.text)

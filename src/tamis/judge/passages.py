@@ -34,10 +34,11 @@ from tamis.signals.features import View, zeros
 from tamis.signals.origins import origins
 
 LONG = 2 * WIDTH  # signs from which on a text has windows to choose from
-LEAST = -1.0  # log-odds by the weights of features, from which on a passage is judged
+LEAST = -0.5  # log-odds by the weights of features, from which on a passage is judged
 LEAST_LINE = 20  # signs of a line that stands by itself, addresses not counted
 WORD_END = 16  # signs that a window is widened by at most, to end with a word
 ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
+BLACK = re.compile(r"\S+")
 TAGS_BEFORE = re.compile(r"(?:[<\[][^<>\[\]]{0,400}[>\]]\s*){1,4}\Z")
 TAGS_AFTER = re.compile(r"(?:\s*[<\[]/[^<>\[\]]{0,40}[>\]]){1,4}")
 
@@ -162,12 +163,35 @@ def sent_line(seen: Observed, line: Stretch, place: Stretch) -> Stretch:
 def in_sent(seen: Observed, stretch: Stretch) -> Stretch:
     """A stretch of the folded text in the sent one, with the tags around it."""
     text = seen.features.text
+    if text.sent == text.visible:
+        counted = by_words(text.sent, len(text.folded), stretch)
+        if counted is not None:
+            return counted
     start, end = origins(text, [stretch])[0]
     if text.markup:
         before = TAGS_BEFORE.search(text.sent, max(0, start - 800), start)
         after = TAGS_AFTER.match(text.sent, end)
         return before.start() if before else start, after.end() if after else end
     return start, end
+
+
+def by_words(sent: str, size: int, stretch: Stretch) -> Stretch | None:
+    """The same by counting, where folding changed no length but that of blanks."""
+    start, end = stretch
+    blanks = len(sent) - len(sent.lstrip())
+    if len(sent.strip()) == size:
+        return start + blanks, end + blanks
+    if len(" ".join(sent.split())) != size:
+        return None
+    at, begin, stop = 0, 0, len(sent)
+    for word in BLACK.finditer(sent):
+        if at <= start:
+            begin = word.start() + start - at
+        if at >= end:
+            break
+        stop = min(word.end(), word.start() + end - at)
+        at += word.end() - word.start() + 1
+    return begin, stop
 
 
 def lines(visible: str) -> list[Stretch]:

@@ -73,8 +73,8 @@ def verdict_of(
     log_odds = what.log_odds + sum(ground.weight for ground in grounds)
     rest = starts, model.shifts, budgets, model.hams, model.refused
     decision = decide(log_odds, *rest)
-    if grounds:
-        decision = tempered(decide(what.log_odds, *rest), decision)
+    if log_odds != what.whole:
+        decision = tempered(decide(what.whole, *rest), decision)
     reasons = find_reasons(base, model, what, explain, grounds)
     return Verdict(
         probability(log_odds),
@@ -85,8 +85,8 @@ def verdict_of(
 
 
 def tempered(learned: Decision, whole: Decision) -> Decision:
-    """What grounds may do to the decision from what was learned: where a comment reads well,
-    a person looks first before it is spam, and none vanishes for what it does not say."""
+    """What grounds and single passages may do to the decision about what was written as a
+    whole: where it reads well, a person looks first before it is spam, and nothing vanishes."""
     if whole is Decision.DISCARD and learned is not Decision.DISCARD:
         whole = Decision.SPAM
     if whole is Decision.SPAM and learned is Decision.APPROVE:

@@ -61,6 +61,7 @@ class BaseScores:
     values: tuple[float, ...]  # TEXT arow, logistic, bayes, window, NAME, HOME, LINKS, log-odds
     pattern: int
     window: Window
+    weights: array[float]  # log-odds of each of the text's distinct features, as in windows
 
     @property
     def log_odds(self) -> float:
@@ -124,7 +125,7 @@ def base_scores(base: Base, features: Features) -> BaseScores:
     known = base.head.patterns[pattern]
     total = sum(share * value for share, value in zip(base.head.mix, values, strict=True))
     log_odds = max(-SURE, min(SURE, known.bias + known.slope * total))
-    return BaseScores(float32([*values, log_odds]), pattern, window)
+    return BaseScores(float32([*values, log_odds]), pattern, window, weights)
 
 
 def mark_of(features: Features) -> int:

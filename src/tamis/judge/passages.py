@@ -9,7 +9,8 @@ the whole or a passage less a margin, whichever says more; a second opinion neve
 The margin is for having chosen: of k passages that say nothing, the worst says more than
 one. A comment with one bad passage, no matter which, is k times less likely than that the
 one passage is bad, so windows pay log k. Lines are where people cut, and not so freely
-chosen as a window is from among all its places: they pay half of that.
+chosen as a window is from among all its places: they pay half of that. A comment that reads
+well as a whole is held for a passage, never refused (`judge.tempered`).
 
 A passage is found by the weights of features in base and site and is judged only if these
 speak for spam; what is certain already needs none. The fold knows no places, so lessons are
@@ -23,14 +24,13 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import log, sqrt
-from operator import mul
 
 from tamis.judge.levels import BEND, Opinion, SiteModel, bent
 from tamis.judge.modelfile import Base
 from tamis.judge.observed import Observed, observe
 from tamis.judge.windows import WIDTH, zeros_d
 from tamis.kernel import running as kernel
-from tamis.signals.features import View, zeros
+from tamis.signals.features import zeros
 from tamis.signals.origins import origins
 
 LONG = 2 * WIDTH  # signs from which on a text has windows to choose from
@@ -52,6 +52,7 @@ class Decisive:
     seen: Observed
     opinion: Opinion
     log_odds: float  # of a passage: less its margin
+    whole: float  # the same of the comment as it is
     start: int  # where in the sent text it begins
 
 
@@ -82,16 +83,17 @@ class Weighed:
 def decisive(base: Base, model: SiteModel, seen: Observed) -> Decisive:
     """The whole or that passage of it which speaks more for spam."""
     opinion = model.opinion(seen.keyed, seen.scores.values)
-    found = Decisive(seen, opinion, opinion.log_odds, 0)
+    whole = opinion.log_odds
+    found = Decisive(seen, opinion, whole, whole, 0)
     if model.lessons == 0 or opinion.remembered or opinion.log_odds >= BEND or not divides(seen):
         return found
-    for passage in worst_passages(base, model, seen, opinion):
+    for passage in worst_passages(model, seen, opinion):
         text = seen.features.text.sent[passage.start : passage.end]
         part = observe(base, seen.key, replace(seen.comment, text=text))
         second = model.opinion(part.keyed, part.scores.values)
         log_odds = bent(second.fused - passage.margin)
         if log_odds > found.log_odds:
-            found = Decisive(part, second, log_odds, passage.start)
+            found = Decisive(part, second, log_odds, whole, passage.start)
     return found
 
 
@@ -101,11 +103,9 @@ def divides(seen: Observed) -> bool:
     return length >= LONG or (length >= WIDTH and "\n" in seen.features.text.visible.strip())
 
 
-def worst_passages(
-    base: Base, model: SiteModel, seen: Observed, opinion: Opinion
-) -> Iterator[Passage]:
+def worst_passages(model: SiteModel, seen: Observed, opinion: Opinion) -> Iterator[Passage]:
     """The worst window and the worst line, such as speak for spam."""
-    weighed = weigh(base, model, seen, opinion)
+    weighed = weigh(model, seen, opinion)
     length = seen.features.length
     if length >= LONG and weighed.score(weighed.window) > LEAST:
         yield Passage(*sent_window(seen, weighed.window), log(length / WIDTH))
@@ -118,18 +118,12 @@ def worst_passages(
             yield Passage(*sent_line(seen, found[worst], places[worst]), margin)
 
 
-def weigh(base: Base, model: SiteModel, seen: Observed, opinion: Opinion) -> Weighed:
+def weigh(model: SiteModel, seen: Observed, opinion: Opinion) -> Weighed:
     """What base and site (AROW and logistic regression) give each feature, and the window
     that they find worst."""
     features, learners = seen.features, model.learners
     known = len(features.distinct)
-    weights, mix = (
-        zeros_d(known),
-        array("d", map(mul, base.head.units[View.TEXT], base.head.window_mix)),
-    )
-    kernel.base_weights(
-        base.slots, base.head.bits, mix, features.distinct, 0, known, weights, zeros_d(3)
-    )
+    weights = array("d", seen.scores.weights)
     scale = model.trust * opinion.site.scale * sqrt(max(len(seen.keyed) - 1, 1))
     kernel.site_add(
         learners.keys, learners.cells, learners.bits, seen.keyed, 1, 1 + known,

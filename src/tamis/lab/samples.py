@@ -1,55 +1,42 @@
-"""Comments of about 500 bytes to measure speed with: French and English, plain and marked up.
+"""Comments of about 500 bytes to measure speed with, in eighteen languages, half of them spam.
 
-They are written for this purpose. `varied` changes each a little, so that nothing that
-remembers texts can answer from memory.
+Invented comments of one language (`lab.generate`) are joined to that size, with the name,
+address and home page of the last of them. No two are alike, for a memory of texts or of
+campaigns would else be measured instead of the judge.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
+from itertools import islice
 from urllib.parse import urlencode
 
 from tamis.comment import Comment
+from tamis.lab.generate.stream import generate
 
-COMMENTS = (
-    Comment(
-        text="Je ne suis pas d'accord avec l'auteur : le rachat proposé en février n'avait aucune "
-        "chance, et les documents publiés cet été le confirment. On peut trouver Altman arrogant, "
-        "mais répondre par une offre de 9,74 milliards, c'était drôle et c'était juste. Ce qui "
-        "m'étonne, c'est que personne ne parle des salariés, qui ont vu leurs actions bloquées "
-        "pendant des mois. Quant à Zuckerberg, il a bien fait de ne rien signer, son conseil "
-        "d'administration ne lui aurait jamais pardonné une aventure pareille.",
-        author="Camille",
-        email="camille@example.org",
-    ),
-    Comment(
-        text="I followed the guide on a fresh install and everything worked up to step four, where "
-        "the service refused to start because port 8080 was taken. Moving it to 8081 in the config "
-        "file fixed that. Two remarks: the path in the second snippet should be /etc/app/conf.d, "
-        "and it would help to say that the migration takes about ten minutes on a small machine. "
-        "There is more in the manual: https://docs.example.org/install/ports. Thanks for writing "
-        "this up, it saved me an afternoon and a good deal of swearing.",
-        author="Ben",
-        email="ben@example.org",
-        url="https://ben.example.org/",
-    ),
-    Comment(
-        text="<p>BREAKING: the foundation doubles every deposit tonight! Send 0.5 BTC and get 1 "
-        "BTC back within minutes, 100% legit, no fees and no risk at all. I sent 2 ETH myself and "
-        'received four, could not believe it. <a href="https://double-gift.example.net/claim">'
-        "Claim yours here</a> before the event ends, only 37 places are left for the community. "
-        "Questions? Write to @double_gift_desk and an agent will guide you through the steps of "
-        "the payment, day and night, in every language of the world.</p>",
-        author="Crypto Gift",
-        url="https://double-gift.example.net/",
-    ),
-)
+SEED = 19
+SMALLEST, LARGEST = 450, 550  # bytes of UTF-8
+A_COMMENT = 12  # invented comments that one takes at most
 
 
 def varied(count: int) -> Iterator[Comment]:
-    """`count` comments, no two alike."""
-    for at in range(count):
-        comment = COMMENTS[at % len(COMMENTS)]
-        yield replace(comment, text=f"{comment.text} {at:05d}")
+    """`count` comments, no two alike; with more of them, the first ones stay the same."""
+    return islice(_joined(count), count)
+
+
+def _joined(count: int) -> Iterator[Comment]:
+    begun: dict[str, str] = defaultdict(str)
+    for fields in generate(SEED, A_COMMENT * (count + 100)):
+        text = f"{begun[fields['lang']]} {fields['text']}".strip()
+        if len(text.encode()) < SMALLEST:
+            begun[fields["lang"]] = text
+            continue
+        begun[fields["lang"]] = ""
+        yield Comment(
+            text=text.encode()[:LARGEST].decode("utf-8", "ignore"),
+            author=fields["author"],
+            email=fields["email"],
+            url=fields["url"],
+        )
 
 
 def form(comment: Comment, key: str, site: str) -> bytes:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from tamis.comment import Label
 from tamis.errors import BadInput
+from tamis.judge.givers import Giver
 
 
 class GivenBy(StrEnum):
@@ -25,6 +26,7 @@ class GivenBy(StrEnum):
     IMPORT = "import"  # history of before
 
 
+DESK = "desk"  # the door of moderators
 WEIGHTS = {GivenBy.UNSPAM: 3.0, GivenBy.TIMEOUT: 0.25}
 
 
@@ -41,3 +43,9 @@ def weight(label: Label, given_by: str) -> float:
     if way is GivenBy.REPORT and label is Label.HAM:
         way = GivenBy.UNSPAM
     return WEIGHTS.get(way, 1.0)
+
+
+def giver_of(source: str, given_by: str) -> Giver:
+    """Who gave a label, as far as a line says: a door and a way. At the desk a person has
+    signed in, and is believed."""
+    return Giver(f"{source}/{given_by}", trusted=source == DESK)

@@ -4,7 +4,9 @@ A person who moves a comment out of the spam folder has looked twice: 3. An expl
 approval, a report of spam, an answer by somebody trusted: 1. That nobody objected in
 time says little: 1/4. The weight depends on the request alone, never on what the
 filter had said or learned: else one person's line would carry another's into it, and
-erasing that other would no longer leave the model as if they had never been here.
+erasing that other would no longer leave the model as if they had never been here. How far
+a giver is believed is decided when the lines are folded (judge.givers), from the lines
+that are there.
 """
 
 from enum import StrEnum

@@ -20,7 +20,10 @@ from tests.checks.conftest import NOW
 from tests.comments.drafts import posted
 
 ALIX, SACHA = (Person("", name, Role.MODERATOR) for name in ("Alix", "Sacha"))
-SPAM = "🚀 Elon Musk offre 5000 BTC ! Envoyez 0,5 BTC, recevez le double : https://x2-musk.top/go"
+SPAM = (
+    "🎁 Elon Musk double vos bitcoins ! Envoyez de 0,1 à 5 BTC et recevez le double "
+    "immédiatement. Offre limitée, participez : https://elon-x2.top/go"
+)
 
 
 def test_of_each_hundred_refusals_just_one_is_picked(service: Service, site: Site) -> None:

@@ -45,6 +45,7 @@ def tell_process(found: "InProcess") -> None:
     """One kernel's figures."""
     click.echo(f"\nIn process, kernel {found.kernel}, 500 bytes")
     for name, took in (
+        ("check, nothing taught", found.check_untaught),
         ("check", found.check),
         ("check, reasons written", found.check_with_reasons),
         ("lesson", found.lesson),

@@ -58,6 +58,7 @@ class InProcess:
     """Speed and memory of one process with one kernel."""
 
     kernel: str
+    check_untaught: Took  # at a site without lessons
     check: Took
     check_with_reasons: Took
     lesson: Took
@@ -110,6 +111,7 @@ def measure(rounds: int) -> InProcess:
 
     return InProcess(
         kernel=describe(),
+        check_untaught=timed(lambda c: judge(base, None, OWN_KEY, c, budgets, False), rounds),
         check=timed(lambda c: judge(base, model, OWN_KEY, c, budgets, explain=False), rounds),
         check_with_reasons=timed(lambda c: judge(base, model, OWN_KEY, c, budgets), rounds),
         lesson=timed(learn, rounds // 3),

@@ -3,9 +3,10 @@
 Each lesson says whether the model was right before it. As long as it is wrong as often as
 ever, the sum of log-likelihood ratios (twice as often and MORE, against as often as ever)
 falls and is cut off at 0; once it is wrong more often, it climbs. An alarm at ALARM comes
-once in exp(ALARM) lessons or rarer where nothing changes (Page 1954; Lorden 1971): ten
-thousand lessons. After one the counts begin anew, and for LASTS lessons the model says
-that it drifts. Constant memory.
+once in exp(ALARM) lessons, ten thousand, or rarer where nothing changes and what is usual
+is known (Page 1954; Lorden 1971); it is estimated here, so that is a guide.
+After one the counts begin anew, and for LASTS lessons the model says that it drifts.
+Constant memory.
 """
 
 from __future__ import annotations

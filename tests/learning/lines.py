@@ -1,6 +1,7 @@
 """Ledger lines for tests: made from nothing, or arbitrary ones for hypothesis."""
 
 import struct
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from tamis.store.sites import add_site
 
 START = datetime(2026, 11, 24, 12, tzinfo=UTC)
 BASE: Base = empty_base()
+DOORS = (("akismet", "report"), ("v1", "report"), ("desk", "unspam"))
 HASHES = st.integers(0, 2**32 - 1)
 
 
@@ -50,6 +52,13 @@ def line(site_id: int, lesson: Lesson, number: int = 0, content: bytes | None = 
         given_by="report",
         content=None if content is None else Handle(content),
     )
+
+
+@st.composite
+def said(draw: st.DrawFn) -> Line:
+    """Any lesson, through any door."""
+    source, given_by = draw(st.sampled_from(DOORS))
+    return replace(line(1, draw(lessons())), source=source, given_by=given_by)
 
 
 def simple(number: int) -> Lesson:

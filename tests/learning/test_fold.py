@@ -5,29 +5,26 @@ from hypothesis import strategies as st
 
 from tamis.judge.levels import Lesson, SiteModel
 from tamis.learning.fold import fold
-from tests.learning.lines import BASE, lessons, line
+from tamis.learning.ledger import Line
+from tests.learning.lines import BASE, lessons, line, said
 
 
-@given(st.lists(lessons(), max_size=12), st.integers(0, 12))
-def test_a_fold_resumed_from_any_snapshot_gives_the_same_bytes(
-    history: list[Lesson], cut: int
-) -> None:
-    lines = [line(1, lesson) for lesson in history]
+@given(st.lists(said(), max_size=12), st.integers(0, 12))
+def test_a_fold_resumed_from_any_snapshot_gives_the_same_bytes(lines: list[Line], cut: int) -> None:
     whole = fold(lines, SiteModel.empty(), BASE)
     half = SiteModel.from_bytes(fold(lines[:cut], SiteModel.empty(), BASE).to_bytes())
     assert fold(lines[cut:], half, BASE).to_bytes() == whole.to_bytes()
-    assert whole.lessons == len(history)
+    assert whole.lessons == len(lines)
 
 
-@given(st.lists(lessons(), max_size=6), lessons(), st.lists(lessons(), max_size=6))
+@given(st.lists(said(), max_size=6), said(), st.lists(said(), max_size=6))
 def test_a_dropped_line_leaves_the_model_as_if_never_seen(
-    before: list[Lesson], erased: Lesson, after: list[Lesson]
+    before: list[Line], erased: Line, after: list[Line]
 ) -> None:
-    kept = [line(1, lesson) for lesson in [*before, *after]]
-    never_seen = fold(kept, SiteModel.empty(), BASE)
-    start = fold([line(1, lesson) for lesson in before], SiteModel.empty(), BASE)
-    fold([line(1, erased)], start, BASE)  # learned from a copy: `start` stays as it was
-    assert fold(kept[len(before) :], start, BASE).digest() == never_seen.digest()
+    never_seen = fold([*before, *after], SiteModel.empty(), BASE)
+    start = fold(before, SiteModel.empty(), BASE)
+    fold([erased], start, BASE)  # learned from a copy: `start` stays as it was
+    assert fold(after, start, BASE).digest() == never_seen.digest()
 
 
 @given(st.lists(lessons(), min_size=1, max_size=6))

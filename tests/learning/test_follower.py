@@ -6,6 +6,7 @@ import threading
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from tamis.judge.givers import Giver
 from tamis.judge.levels import Lesson, SiteModel
 from tamis.judge.modelfile import Base
 from tamis.learning import snapshots as snapshots_of
@@ -108,9 +109,9 @@ def test_a_restart_begins_at_the_newest_snapshot(
     learned: list[Lesson] = []
     learn = SiteModel.learn
 
-    def note_and_learn(model: SiteModel, lesson: Lesson, base: Base) -> None:
+    def note_and_learn(model: SiteModel, lesson: Lesson, base: Base, giver: Giver) -> None:
         learned.append(lesson)
-        learn(model, lesson, base)
+        learn(model, lesson, base, giver)
 
     monkeypatch.setattr(SiteModel, "learn", note_and_learn)
     assert follower_of(store).digest() == before

@@ -4,7 +4,7 @@ import pytest
 
 from tamis.comment import Label
 from tamis.errors import BadInput
-from tamis.learning.trust import GivenBy, weight
+from tamis.learning.trust import GivenBy, giver_of, weight
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,13 @@ def test_a_label_weighs_by_how_it_was_given(label: Label, given_by: str, weighs:
 def test_an_unknown_way_is_refused() -> None:
     with pytest.raises(BadInput, match="given_by"):
         weight(Label.HAM, "rumour")
+
+
+def test_only_people_at_the_desk_are_believed_whatever_the_model_thinks() -> None:
+    assert giver_of("desk", "unspam").trusted
+    assert not any(giver_of(door, "report").trusted for door in ("akismet", "v1", "import"))
+
+
+def test_doors_and_ways_are_givers_of_their_own() -> None:
+    doors = [("akismet", "report"), ("v1", "report"), ("v1", "timeout"), ("desk", "spam")]
+    assert len({giver_of(*each).name for each in doors}) == len(doors)

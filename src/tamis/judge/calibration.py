@@ -4,7 +4,7 @@ The fused log-odds are a logistic regression's, fitted on sources that were left
 the training, so the logistic curve turns them into a probability; it rises strictly, so
 no ranking is lost. The interval says what the model file measured: how much the
 log-odds of a whole source may be off (`Head.spread`), less as the site's own lessons
-take over.
+take over, and as much as at first again while what comes there changes (judge.drift).
 """
 
 from tamis.kernel import running as kernel
@@ -18,7 +18,11 @@ def probability(log_odds: float) -> float:
     return float(kernel.sigmoid(log_odds))
 
 
-def interval(log_odds: float, spread: float, lessons: int) -> tuple[float, float]:
+def interval(
+    log_odds: float, spread: float, lessons: int, drifting: bool = False
+) -> tuple[float, float]:
     """The 95 % interval of the probability."""
+    if drifting:
+        lessons = 0
     width: float = Z95 * spread * (HALVED_AFTER / (HALVED_AFTER + lessons)) ** 0.5
     return probability(log_odds - width), probability(log_odds + width)

@@ -78,7 +78,7 @@ def verdict_of(
     reasons = find_reasons(base, model, what, explain, grounds)
     return Verdict(
         probability(log_odds),
-        interval(log_odds, base.head.spread, model.lessons),
+        interval(log_odds, base.head.spread, model.lessons, model.drifting),
         decision,
         reasons,
     )

@@ -26,6 +26,8 @@ from operator import mul
 
 from tamis.comment import Label
 from tamis.judge.budgets import DEFAULT, start_thresholds
+from tamis.judge.drift import Drift
+from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
 from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
 from tamis.judge.windows import Window, worst_window, zeros_d
@@ -48,10 +50,11 @@ THRESHOLD_STEP, THRESHOLD_REACH, THRESHOLD_EARLY = 1.5, 2.0, 100.0  # log-odds, 
 THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 4.0
 DOUBT_FROM = 4.0  # log-odds against a label from which it counts less: by half at one more
 DOUBT_HALF = 200.0  # lessons after which doubt has half its say
+DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
 HEADER = struct.Struct("<8sqqqiddq6d3d")
-STATE = b"TAMISS4\n"
+STATE = b"TAMISS5\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,8 @@ class SiteModel:
     lessons: int = 0
     hams: int = 0  # ham lessons: what stands behind a claim
     refused: int = 0  # of these, such as the model would have called spam
+    givers: Givers = field(default_factory=Givers)
+    drift: Drift = field(default_factory=Drift)
 
     @classmethod
     def empty(cls) -> SiteModel:
@@ -221,27 +226,46 @@ class SiteModel:
         log_odds = bent(total + REMEMBERED * ((known > 0) - (known < 0)))
         return Opinion(log_odds, base[-1], inputs, total, scores, known)
 
-    def learn(self, lesson: Lesson, base: Base) -> None:
+    @property
+    def drifting(self) -> bool:
+        """Whether it was wrong more often than usual, lately."""
+        return self.drift.left > 0
+
+    def learn(self, lesson: Lesson, base: Base, giver: Giver = OWNER) -> None:
         """One step of the fold. Lines of another base teach the site level only."""
         features = from_little_endian("I", lesson.features)
         spam = lesson.label == Label.SPAM
         same = lesson.base_digest == base.digest
         opinion = self.opinion(features, lesson.base if same else (0.0,) * len(lesson.base))
-        if not spam:
-            self.move_thresholds(opinion.log_odds, base, lesson.pattern)
-        weight = lesson.weight * self.belief(opinion.fused, spam)
+        self.givers.note(giver, opinion.fused, spam)
+        credit = self.givers.credit(giver)
+        weight = lesson.weight * credit * self.belief(opinion.fused, spam)
+        if self.drifting:
+            weight *= DRIFT_RATE
+        if credit < SUSPECT:
+            self.givers.take_back(giver, self.remembered)
+        else:
+            self.drift = self.drift.after((opinion.fused > 0.0) != spam)
+            if not spam:
+                self.move_thresholds(opinion.log_odds, base, lesson.pattern)
+            if features[0]:
+                self.remember(features[0], spam, giver)
         self.move_fusion(opinion, spam, weight)
         self.learners.learn(features, spam, weight, opinion.site, first=1)
-        if features[0]:
-            net = self.remembered.get(features[0], 0)
-            self.remembered[features[0]] = max(1, net + 1) if spam else min(-1, net - 1)
         self.lessons += 1
+
+    def remember(self, mark: int, spam: bool, giver: Giver) -> None:
+        """What a person decided about a text holds at once, however sure the model is."""
+        before = self.remembered.get(mark, 0)
+        self.remembered[mark] = max(1, before + 1) if spam else min(-1, before - 1)
+        self.givers.turn(giver, mark, before, self.remembered[mark])
 
     def belief(self, log_odds: float, spam: bool) -> float:
         """How much a label counts, from 1 towards 0: less the surer the model is of the other,
         and the more it has learned. Wrong labels are such (docs/research.md)."""
         over = (-log_odds if spam else log_odds) - DOUBT_FROM
-        doubt = self.lessons / (self.lessons + DOUBT_HALF)
+        known = 0 if self.drifting else self.lessons
+        doubt = known / (known + DOUBT_HALF)
         return 1.0 / (1.0 + max(over, 0.0) * doubt)
 
     def move_fusion(self, opinion: Opinion, spam: bool, weight: float) -> None:
@@ -278,7 +302,8 @@ class SiteModel:
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
         table = little_endian(learners.keys) + little_endian(learners.cells)
-        return head + len(marks).to_bytes(8, "little") + memory + table
+        manner = self.drift.to_bytes() + self.givers.to_bytes()
+        return head + len(marks).to_bytes(8, "little") + memory + table + manner
 
     @classmethod
     def from_bytes(cls, data: bytes) -> SiteModel:
@@ -291,16 +316,20 @@ class SiteModel:
         count = int.from_bytes(data[HEADER.size : HEADER.size + 8], "little")
         end = HEADER.size + 8 + 8 * count
         memory = dict(struct.iter_unpack("<Ii", data[HEADER.size + 8 : end]))
-        middle = end + (4 << bits)
-        if not 0 < bits < 31 or len(data) != middle + (4 * CELLS << bits):
+        if not 0 < bits < 31 or len(data) < end + (4 + 4 * CELLS << bits) + Drift.SIZE:
             raise ValueError("the state of a site is cut short")
+        middle, last = end + (4 << bits), end + (4 + 4 * CELLS << bits)
         keys, cells = (
             from_little_endian("I", data[end:middle]),
-            from_little_endian("f", data[middle:]),
+            from_little_endian("f", data[middle:last]),
         )
+        drift = Drift.from_bytes(data[last : last + Drift.SIZE])
+        givers = Givers.from_bytes(data[last + Drift.SIZE :])
         learners = Learners(bits, keys, cells, spams, ham_weight, filled)
         shifts = (rest[6], rest[7], rest[8])
-        return cls(learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused)
+        return cls(
+            learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift
+        )  # fmt: skip
 
     def digest(self) -> str:
         """SHA-256 of the state's bytes, hex."""
@@ -310,4 +339,5 @@ class SiteModel:
         """An independent one in the same state."""
         old = self.learners
         learners = replace(old, keys=array("I", old.keys), cells=array("f", old.cells))
-        return replace(self, learners=learners, remembered=dict(self.remembered))
+        remembered, givers = dict(self.remembered), self.givers.copy()
+        return replace(self, learners=learners, remembered=remembered, givers=givers)

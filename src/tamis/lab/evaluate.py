@@ -29,9 +29,10 @@ from typing import cast
 
 from tamis.comment import Label
 from tamis.errors import BadInput
+from tamis.judge.givers import Giver
 from tamis.judge.levels import SiteModel
 from tamis.judge.modelfile import Base
-from tamis.lab.attacks import Attack, staged
+from tamis.lab.attacks import Attack, Key, staged
 from tamis.lab.copies import copy_groups, without_copies
 from tamis.lab.corpora import usable
 from tamis.lab.evaluation import (
@@ -58,6 +59,7 @@ OTHERS = "taught by the other files"
 FIRST_LABELS = (0, 10, 20, 50)
 MOST_AFTER = 1000  # comments judged after the first labels of a run
 
+GIVERS = {key: Giver(key.value, trusted=False) for key in Key}  # none has more credit at first
 ATTACKED = (Mode.PROGRESSIVE, Mode.SPLIT)
 Tick = Callable[[int], None]
 Results = tuple[list[Run], list[list[Judged]]]
@@ -152,7 +154,7 @@ def _progressive(
         for at in order:
             judged.append(pupil.check(model, turns[at].judged))
             for said in turns[at].feedback:
-                pupil.teach(model, said.record, said.label)
+                pupil.teach(model, said.record, said.label, GIVERS[said.key])
             tick(1)
         name = "by date" if plan.by else f"shuffle {seed}"
         runs.append(Run(name, len(order), 0, figures(judged, pupil.budgets)))
@@ -200,7 +202,7 @@ def _split(plan: Plan, corpus: Corpus, pupil: Pupil, tick: Tick, attack: Attack 
         model = SiteModel.empty()
         for at in taught:
             for said in turns[at].feedback:
-                pupil.teach(model, said.record, said.label)
+                pupil.teach(model, said.record, said.label, GIVERS[said.key])
             tick(1)
         tick(len(learned) - len(taught))
         judged = []

@@ -12,6 +12,7 @@ from time import perf_counter_ns
 
 from tamis.comment import Label
 from tamis.errors import BadInput
+from tamis.judge.givers import OWNER, Giver
 from tamis.judge.judge import OWN_KEY, Observed, observe, verdict_of
 from tamis.judge.levels import SiteModel, make_lesson
 from tamis.judge.modelfile import Base
@@ -76,12 +77,18 @@ class Pupil:
         self.judging.count(start)
         return Judged(label_of(record) is Label.SPAM, verdict.probability, verdict.decision)
 
-    def teach(self, model: SiteModel, record: Record, label: Label | None = None) -> None:
+    def teach(
+        self,
+        model: SiteModel,
+        record: Record,
+        label: Label | None = None,
+        giver: Giver = OWNER,
+    ) -> None:
         """One lesson of weight 1: that a record is what its label says, or else `label`."""
         seen, said = self.look(record), label or label_of(record)
         start = perf_counter_ns()
         lesson = make_lesson(self.base, seen.scores, seen.keyed, said, 1.0)
-        model.learn(lesson, self.base)
+        model.learn(lesson, self.base, giver)
         if self.stream:
             self.stream.teach(record, said)
         self.learning.count(start)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from tamis.judge.levels import SiteModel
 from tamis.judge.modelfile import Base
 from tamis.learning.ledger import Line
+from tamis.learning.trust import giver_of
 
 
 def fold(lines: Iterable[Line], start: SiteModel, base: Base) -> SiteModel:
@@ -24,4 +25,4 @@ def fold(lines: Iterable[Line], start: SiteModel, base: Base) -> SiteModel:
 
 def step(model: SiteModel, line: Line, base: Base) -> None:
     """Learn one line in place; the caller owns `model`."""
-    model.learn(line.lesson, base)
+    model.learn(line.lesson, base, giver_of(line.source, line.given_by))

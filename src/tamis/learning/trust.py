@@ -4,13 +4,16 @@ A person who moves a comment out of the spam folder has looked twice: 3. An expl
 approval, a report of spam, an answer by somebody trusted: 1. That nobody objected in
 time says little: 1/4. The weight depends on the request alone, never on what the
 filter had said or learned: else one person's line would carry another's into it, and
-erasing that other would no longer leave the model as if they had never been here.
+erasing that other would no longer leave the model as if they had never been here. How far
+a giver is believed is decided when the lines are folded (judge.givers), from the lines
+that are there.
 """
 
 from enum import StrEnum
 
 from tamis.comment import Label
 from tamis.errors import BadInput
+from tamis.judge.givers import Giver
 
 
 class GivenBy(StrEnum):
@@ -25,6 +28,7 @@ class GivenBy(StrEnum):
     IMPORT = "import"  # history of before
 
 
+DESK = "desk"  # the door of moderators
 WEIGHTS = {GivenBy.UNSPAM: 3.0, GivenBy.TIMEOUT: 0.25}
 
 
@@ -41,3 +45,9 @@ def weight(label: Label, given_by: str) -> float:
     if way is GivenBy.REPORT and label is Label.HAM:
         way = GivenBy.UNSPAM
     return WEIGHTS.get(way, 1.0)
+
+
+def giver_of(source: str, given_by: str) -> Giver:
+    """Who gave a label, as far as a line says: a door and a way. At the desk a person has
+    signed in, and is believed."""
+    return Giver(f"{source}/{given_by}", trusted=source == DESK)

@@ -1,0 +1,108 @@
+"""Who gives labels that the model finds implausible is believed less, but at the desk."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tamis.comment import Comment, Label
+from tamis.judge.givers import LEAST, Giver, Givers
+from tamis.judge.judge import OWN_KEY, lesson
+from tamis.judge.levels import SiteModel, site_features
+from tamis.judge.modelfile import load_base
+from tamis.signals.features import find_features
+
+BASE = load_base()
+DESK, CLIENT, OTHER = Giver("desk", True), Giver("client", False), Giver("other", False)
+PITCH = "win a free loan at the casino number"
+labels = st.lists(
+    st.tuples(st.sampled_from([DESK, CLIENT, OTHER]), st.floats(-60, 60), st.booleans()),
+    max_size=60,
+)
+
+
+def after(said: list[tuple[Giver, float, bool]]) -> Givers:
+    givers = Givers()
+    for giver, log_odds, spam in said:
+        givers.note(giver, log_odds, spam)
+    return givers
+
+
+def teach(model: SiteModel, text: str, label: Label, giver: Giver) -> None:
+    model.learn(lesson(BASE, OWN_KEY, Comment(text=text), label, 1.0), BASE, giver)
+
+
+def remembered(model: SiteModel, text: str) -> int:
+    return model.remembered.get(site_features(find_features(Comment(text=text)), OWN_KEY)[0], 0)
+
+
+def taught(count: int) -> SiteModel:
+    """A model that a desk has told of pitches and of readers."""
+    model = SiteModel.empty()
+    for number in range(count):
+        teach(model, f"{PITCH} {number}", Label.SPAM, DESK)
+        teach(model, f"thank you for your work on chapter {number}", Label.HAM, DESK)
+    return model
+
+
+@given(labels)
+def test_credit_lies_between_least_and_one_and_the_desks_is_one(
+    said: list[tuple[Giver, float, bool]],
+) -> None:
+    givers = after(said)
+    assert givers.credit(DESK) == 1.0
+    assert all(LEAST <= givers.credit(giver) <= 1.0 for giver in (CLIENT, OTHER))
+
+
+@given(st.lists(st.tuples(st.just(CLIENT), st.floats(-60, 60), st.booleans()), max_size=60))
+def test_who_alone_gives_labels_is_believed(said: list[tuple[Giver, float, bool]]) -> None:
+    assert after(said).credit(CLIENT) == 1.0
+
+
+def test_who_says_the_contrary_of_all_others_is_hardly_believed_after_some_labels() -> None:
+    right = [(OTHER, 8.0, True)] * 30
+    assert after(right + [(CLIENT, 8.0, False)] * 2).credit(CLIENT) == 1.0
+    assert after(right + [(CLIENT, 8.0, False)] * 20).credit(CLIENT) < 0.1
+    assert after(right + [(CLIENT, 8.0, False)] * 20).credit(OTHER) == 1.0
+
+
+def test_who_reports_nothing_but_mistakes_made_near_the_middle_is_believed() -> None:
+    mistakes = [(CLIENT, log_odds, False) for log_odds in (0.5, 1.0, 2.0, 5.0, 2.5)] * 20
+    assert after([(OTHER, 8.0, True)] * 100 + mistakes).credit(CLIENT) == 1.0
+
+
+def test_credit_that_was_lost_can_be_earned_again() -> None:
+    said = [(OTHER, 8.0, True)] * 30 + [(CLIENT, 8.0, False)] * 30
+    assert after(said + [(CLIENT, 8.0, True)] * 60).credit(CLIENT) == 1.0
+
+
+def test_what_a_liar_said_of_texts_is_taken_back_and_what_a_person_said_stays() -> None:
+    model = taught(60)
+    teach(model, f"{PITCH} 5", Label.HAM, CLIENT)
+    assert remembered(model, f"{PITCH} 5") < 0
+    teach(model, "my own gamble on the casino question", Label.HAM, DESK)
+    for number in range(100, 120):
+        teach(model, f"{PITCH} {number}", Label.HAM, CLIENT)
+    assert model.givers.credit(CLIENT) < 0.5
+    assert remembered(model, f"{PITCH} 5") > 0
+    assert remembered(model, f"{PITCH} 101") == 0
+    assert remembered(model, "my own gamble on the casino question") < 0
+
+
+def test_a_liar_moves_a_verdict_less_than_a_person_who_says_the_same() -> None:
+    keyed = site_features(find_features(Comment(text=f"{PITCH} 777")), OWN_KEY)
+    base = lesson(BASE, OWN_KEY, Comment(text=f"{PITCH} 777"), Label.SPAM, 1.0).base
+    lied, said = taught(60), taught(60)
+    for number in range(100, 130):
+        teach(lied, f"{PITCH} {number}", Label.HAM, CLIENT)
+        teach(said, f"{PITCH} {number}", Label.HAM, DESK)
+    assert lied.opinion(keyed, base).log_odds > 1.0 + said.opinion(keyed, base).log_odds
+
+
+def test_what_is_known_of_givers_survives_as_bytes_and_cut_bytes_are_refused() -> None:
+    model = taught(5)
+    teach(model, f"{PITCH} 1", Label.HAM, CLIENT)
+    data = model.givers.to_bytes()
+    assert Givers.from_bytes(data) == model.givers
+    for end in (1, len(data) // 2, len(data) - 1):
+        with pytest.raises(ValueError, match="cut short"):
+            Givers.from_bytes(data[:end])

@@ -222,3 +222,24 @@ def test_both_kernels_weigh_a_sites_features_alike(
         kernel.site_add(keys, cells, 8, wanted, 0, len(wanted), worth, 4.0, 1.0, out)
         told.append((total, out.tobytes()))
     assert told[0] == told[1]
+
+
+def chained(kernel: ModuleType, rows: list[list[int]]) -> list[object]:
+    """Rows put on chains one after the other, each looked up before; room for 8 of them."""
+    room, width, bits = 8, 3, 4
+    heads, found = array("I", bytes(4 << bits)), array("I", bytes(4 * width * 20))
+    keys, links = (array("I", bytes(4 * room * width)) for _ in range(2))
+    said: list[object] = []
+    for number, row in enumerate(rows, start=1):
+        keyed = array("I", row)
+        count = kernel.along_chains(heads, bits, keys, links, room, number, keyed, 20, found)
+        said.append(found[:count].tobytes())
+        kernel.chain(heads, bits, keys, links, room, number, keyed)
+    return [*said, heads.tobytes(), keys.tobytes(), links.tobytes()]
+
+
+@given(st.lists(st.lists(st.integers(0, 5), min_size=3, max_size=3), max_size=30))
+def test_both_kernels_keep_and_follow_chains_alike(
+    compiled: ModuleType, rows: list[list[int]]
+) -> None:
+    assert chained(compiled, rows) == chained(plain, rows)

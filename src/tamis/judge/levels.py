@@ -29,6 +29,7 @@ from tamis.judge.budgets import DEFAULT, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
+from tamis.judge.lengths import FIRST_USUAL, length_weight, usual_after
 from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
@@ -53,8 +54,8 @@ DOUBT_HALF = 200.0  # lessons after which doubt has half its say
 DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
-HEADER = struct.Struct("<8sqqqiddq6d3d")
-STATE = b"TAMISS5\n"
+HEADER = struct.Struct("<8sqqqiddq6d3dd")
+STATE = b"TAMISS6\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ class SiteModel:
     refused: int = 0  # of these, such as the model would have called spam
     givers: Givers = field(default_factory=Givers)
     drift: Drift = field(default_factory=Drift)
+    usual: float = FIRST_USUAL  # features of a lesson, the median
 
     @classmethod
     def empty(cls) -> SiteModel:
@@ -251,7 +253,10 @@ class SiteModel:
             if features[0]:
                 self.remember(features[0], spam, giver)
         self.move_fusion(opinion, spam, weight)
-        self.learners.learn(features, spam, weight, opinion.site, first=1)
+        count = len(features) - 1
+        taught = weight * length_weight(count, self.usual, spam)
+        self.learners.learn(features, spam, taught, opinion.site, first=1)
+        self.usual = usual_after(self.usual, count, self.lessons)
         self.lessons += 1
 
     def remember(self, mark: int, spam: bool, giver: Giver) -> None:
@@ -298,7 +303,7 @@ class SiteModel:
         marks = sorted(self.remembered.items())
         head = HEADER.pack(
             STATE, self.lessons, self.hams, self.refused, learners.bits,
-            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts,
+            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts, self.usual,
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
         table = little_endian(learners.keys) + little_endian(learners.cells)
@@ -328,7 +333,8 @@ class SiteModel:
         learners = Learners(bits, keys, cells, spams, ham_weight, filled)
         shifts = (rest[6], rest[7], rest[8])
         return cls(
-            learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift
+            learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift,
+            rest[9],
         )  # fmt: skip
 
     def digest(self) -> str:

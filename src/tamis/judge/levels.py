@@ -31,6 +31,7 @@ from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
 from tamis.judge.lengths import FIRST_USUAL, length_weight, usual_after
 from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
+from tamis.judge.noise import Noise
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
@@ -49,13 +50,13 @@ THRESHOLD_STEP, THRESHOLD_REACH, THRESHOLD_EARLY = 1.5, 2.0, 100.0  # log-odds, 
 # How far thresholds may move from where the model file has them: up until the promise is
 # kept, down a little, since a budget need not be used up where spam and ham lie far apart.
 THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 4.0
-DOUBT_FROM = 4.0  # log-odds against a label from which it counts less: by half at one more
-DOUBT_HALF = 200.0  # lessons after which doubt has half its say
+DOUBT_HALF = 100.0  # lessons after which doubt about labels has half its say
 DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
 HEADER = struct.Struct("<8sqqqiddq6d3dd")
 STATE = b"TAMISS6\n"
+MANNER = Drift.SIZE + Noise.SIZE  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ class SiteModel:
     givers: Givers = field(default_factory=Givers)
     drift: Drift = field(default_factory=Drift)
     usual: float = FIRST_USUAL  # features of a lesson, the median
+    noise: Noise = field(default_factory=Noise)
 
     @classmethod
     def empty(cls) -> SiteModel:
@@ -248,6 +250,8 @@ class SiteModel:
             self.givers.take_back(giver, self.remembered)
         else:
             self.drift = self.drift.after((opinion.fused > 0.0) != spam)
+            if not self.drifting:
+                self.noise = self.noise.after(opinion.fused, spam)
             if not spam:
                 self.move_thresholds(opinion.log_odds, base, lesson.pattern)
             if features[0]:
@@ -266,12 +270,11 @@ class SiteModel:
         self.givers.turn(giver, mark, before, self.remembered[mark])
 
     def belief(self, log_odds: float, spam: bool) -> float:
-        """How much a label counts, from 1 towards 0: less the surer the model is of the other,
-        and the more it has learned. Wrong labels are such (docs/research.md)."""
-        over = (-log_odds if spam else log_odds) - DOUBT_FROM
+        """How much a label counts, from 1 towards 0: less the likelier it is wrong, and the
+        more the model has learned that says so."""
         known = 0 if self.drifting else self.lessons
         doubt = known / (known + DOUBT_HALF)
-        return 1.0 / (1.0 + max(over, 0.0) * doubt)
+        return 1.0 - doubt * (1.0 - self.noise.right(log_odds, spam))
 
     def move_fusion(self, opinion: Opinion, spam: bool, weight: float) -> None:
         """A small step down the log-loss, by the loss before the lesson."""
@@ -307,7 +310,7 @@ class SiteModel:
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
         table = little_endian(learners.keys) + little_endian(learners.cells)
-        manner = self.drift.to_bytes() + self.givers.to_bytes()
+        manner = self.drift.to_bytes() + self.noise.to_bytes() + self.givers.to_bytes()
         return head + len(marks).to_bytes(8, "little") + memory + table + manner
 
     @classmethod
@@ -321,7 +324,7 @@ class SiteModel:
         count = int.from_bytes(data[HEADER.size : HEADER.size + 8], "little")
         end = HEADER.size + 8 + 8 * count
         memory = dict(struct.iter_unpack("<Ii", data[HEADER.size + 8 : end]))
-        if not 0 < bits < 31 or len(data) < end + (4 + 4 * CELLS << bits) + Drift.SIZE:
+        if not 0 < bits < 31 or len(data) < end + (4 + 4 * CELLS << bits) + MANNER:
             raise ValueError("the state of a site is cut short")
         middle, last = end + (4 << bits), end + (4 + 4 * CELLS << bits)
         keys, cells = (
@@ -329,12 +332,13 @@ class SiteModel:
             from_little_endian("f", data[middle:last]),
         )
         drift = Drift.from_bytes(data[last : last + Drift.SIZE])
-        givers = Givers.from_bytes(data[last + Drift.SIZE :])
+        noise = Noise.from_bytes(data[last + Drift.SIZE : last + MANNER])
+        givers = Givers.from_bytes(data[last + MANNER :])
         learners = Learners(bits, keys, cells, spams, ham_weight, filled)
         shifts = (rest[6], rest[7], rest[8])
         return cls(
             learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift,
-            rest[9],
+            rest[9], noise,
         )  # fmt: skip
 
     def digest(self) -> str:

@@ -44,7 +44,8 @@ class Noise:
         """The chance that a label is right, of a comment that the model thinks of so."""
         share = self.share
         said = log_odds if spam else -log_odds
-        return kernel.sigmoid(TEMPER * said + kernel.log((1.0 - share) / share))
+        chance: float = kernel.sigmoid(TEMPER * said + kernel.log((1.0 - share) / share))
+        return chance
 
     def after(self, log_odds: float, spam: bool) -> Noise:
         """With one more label."""

@@ -1,5 +1,7 @@
 """Lessons of unusual length teach less, and what is called spam less still."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,14 +39,20 @@ def test_the_usual_is_the_median_and_few_long_lessons_do_not_move_it(long: int) 
 
 
 def test_a_dictionary_called_spam_leaves_genuine_comments_genuine() -> None:
-    genuine = [f"the {noun} of our village was {how} painted" for noun in ("bridge", "mill", "inn")
-               for how in ("newly", "never", "badly", "twice")]  # fmt: skip
-    judge = Judge.starter()
-    before = Judge.starter()
-    for round_ in range(10):
-        for text in genuine:
-            judge.learn(Comment(text=f"{text} {round_}"), "ham")
-            before.learn(Comment(text=f"{text} {round_}"), "ham")
-        judge.learn(Comment(text=" ".join(reversed(" ".join(genuine).split()))), "spam")
-    fresh = Comment(text="the roof of our mill was newly painted")
-    assert judge.check(fresh).probability < 10 * before.check(fresh).probability + 0.01
+    """A lie in ten lessons; without a weight for length the median is 1 %, the worst 9."""
+    dice, judge = Random(1), Judge.starter()
+    words = [f"{a}{b}{c}" for a in ("bri", "mol", "tan", "fes", "gur") for b in ("ka", "do", "li")
+             for c in ("ne", "st", "mp", "rv")]  # fmt: skip
+
+    def said(count: int) -> str:
+        return " ".join(dice.choices(words, k=count))
+
+    fresh = [said(8) for _ in range(20)]
+    for _ in range(20):
+        for _ in range(8):
+            judge.learn(Comment(text=said(8)), "ham")
+        judge.learn(Comment(text=f"buy pills {said(6)}"), "spam")
+        judge.learn(Comment(text=said(100)), "spam")
+    found = sorted(judge.check(Comment(text=text)).probability for text in fresh)
+    assert found[10] < 0.005
+    assert found[-1] < 0.05

@@ -8,12 +8,13 @@ what such labels count. One whose labels count less than half may no longer deci
 about a text: what they said last of texts is taken back.
 
 The share is the mean of a Beta distribution that begins with the share of all others'
-labels, so that one who says little is taken for like the others, and old labels fade, so
+labels, so that one who says little is taken for like the others, but never as worse than
+half: a key that takes the place of a hostile one begins believed. Old labels fade, so
 that nobody can lie on the credit of long ago. A giver without others is believed. People
 at the desk are believed whatever they say: they are whom the filter is for.
 
-All is a function of the labels in their order. Nobody is named here: a giver is a door and
-a way (learning.trust). What was tried and what it gave: docs/research.md.
+All is a function of the labels in their order. Nobody is named here: a giver is a key's
+number, or a door and a way (learning.trust). What was tried and what it gave: docs/research.md.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from dataclasses import dataclass, field
 IMPLAUSIBLE_FROM = 3.0  # log-odds against a label
 PRIOR = 4.0  # labels that the others' share counts for
 OTHERS_WRONG, OTHERS_LABELS = 1.0, 10.0  # with which the others' share begins
+OTHERS_MOST = 0.5  # of it: nobody is believed less for what others said
 FADE = 1.0 - 1.0 / 200.0  # what is left of a label's say after each further one of its giver
 LEAST = 0.05  # what a label counts at least
 SUSPECT = 0.5  # what labels must count to be remembered, and to move thresholds
@@ -84,7 +86,8 @@ class Givers:
             return 1.0
         own = self.tallies.get(giver.name, NEW)
         wrong = OTHERS_WRONG + sum(tally.implausible for tally in others)
-        usual = wrong / (OTHERS_LABELS + sum(tally.labels for tally in others))
+        labels = OTHERS_LABELS + sum(tally.labels for tally in others)
+        usual = min(OTHERS_MOST, wrong / labels)
         share = (own.implausible + PRIOR * usual) / (own.labels + PRIOR)
         odds = (1.0 - share) / share
         return max(LEAST, min(1.0, odds * odds * odds * odds))

@@ -1,8 +1,8 @@
 """The ledger: what people said of comments, one line each, append-only.
 
 A line is a pure function of its own comment and of how its label was given: keyed
-features, the base's scores, label, weight, and keyed handles by which it is found
-again. Never text, never anything that depends on other comments; so a site's model is
+features, the base's scores, label, weight, who gave it, and keyed handles by which it is
+found again. Never text, never anything that depends on other comments; so a site's model is
 a fold of its lines (`fold`), and dropping a line undoes what it taught.
 
 Numbers (`Seq`) rise by one per site. Writers of one site take turns (`take_turn`)
@@ -40,6 +40,7 @@ class Line:
     lesson: Lesson
     source: str  # the door: akismet, v1, desk, import
     given_by: str  # learning.trust
+    giver: str | None = None  # which key, or at the desk which person; None: not known
     content: Handle | None = None
     email: Handle | None = None
     comment_id: str | None = None
@@ -98,6 +99,7 @@ def row_of(line: Line, seq: Seq) -> dict[str, object]:
         "comment_id": line.comment_id,
         "source": line.source,
         "given_by": line.given_by,
+        "giver": line.giver,
     }
 
 
@@ -117,6 +119,7 @@ def line_of(row: Row[*tuple[Any, ...]]) -> Line:
         lesson=lesson,
         source=row.source,
         given_by=row.given_by,
+        giver=row.giver,
         content=row.content,
         email=row.email,
         comment_id=row.comment_id,

@@ -34,7 +34,8 @@ from tamis.checks.feedback import feedback
 from tamis.checks.service import Service
 from tamis.comment import Comment, Label
 from tamis.errors import TamisError
-from tamis.site import Site
+from tamis.learning.trust import by_key
+from tamis.site import Holder, Site
 from tamis.verdict import Decision, Reason, Verdict
 from tamis.web import figures, frames
 from tamis.web.answers import JSON, Answer, Header, Spelled, in_words, plain, send_answer
@@ -166,24 +167,24 @@ async def answer_call(service: Service, call: Call, wrong_keys: Limit) -> Answer
     """What a call gets. Raises our errors."""
     if call.name in FRAMES:
         return await run_in_threadpool(FRAMES[call.name], service, call.form, call.key, call.now)
-    site = service.sites.by_key(call.key) if is_key(call.key) else None
-    if site is None:
+    holder = service.sites.holder(call.key) if is_key(call.key) else None
+    if holder is None:
         return refuse_key(service, call, wrong_keys)
     if call.name == CHECK or call.name in REPORTS:
-        return missing(call.form) or await about_comment(service, site, call)
+        return missing(call.form) or await about_comment(service, holder, call)
     if call.name in FIGURES:
-        asked = figures.Asked(service, site, call.form, call.now)
+        asked = figures.Asked(service, holder.site, holder.key_number, call.form, call.now)
         return await run_in_threadpool(FIGURES[call.name], asked)
     if call.name == "verify-key":
         return bad_blog(call.form) or VALID
     return Answer(b"deactivated")
 
 
-async def about_comment(service: Service, site: Site, call: Call) -> Answer:
+async def about_comment(service: Service, holder: Holder, call: Call) -> Answer:
     """A check stays in the event loop, a report takes a thread."""
     if call.name == CHECK:
-        return await comment_check(service, site, call)
-    return await run_in_threadpool(report, service, site, call)
+        return await comment_check(service, holder.site, call)
+    return await run_in_threadpool(report, service, holder, call)
 
 
 def refuse_key(service: Service, call: Call, wrong_keys: Limit) -> Answer:
@@ -267,13 +268,16 @@ def verdict_answer(checked: Checked, site: Site, *, to_wordpress: bool) -> Answe
     return Answer(b"true" if is_spam else b"false", headers=tuple(headers))
 
 
-def report(service: Service, site: Site, call: Call) -> Answer:
+def report(service: Service, holder: Holder, call: Call) -> Answer:
     """Learn what a person says. Thanks are given once the ledger line is committed."""
     if not call.form.flag("is_test"):
         sender = sender_of(call.user_agent, call.name, call.form)
         comment = read_comment(call.form, sender, call.now)
         label = REPORTS[call.name]
-        feedback(service, site, comment, label, given_by="report", source=SOURCE, now=call.now)
+        feedback(
+            service, holder.site, comment, label, given_by="report", source=SOURCE,
+            now=call.now, giver=by_key(holder.key_number),
+        )  # fmt: skip
     return THANKS
 
 

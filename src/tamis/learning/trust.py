@@ -52,6 +52,12 @@ def by_key(number: int) -> str:
     return f"key {number}"
 
 
+def key_number(giver: str) -> int | None:
+    """The other way; None for who is no key."""
+    word, _, number = giver.partition(" ")
+    return int(number) if word == "key" and number.isdecimal() else None
+
+
 def giver_of(source: str, given_by: str, giver: str | None = None) -> Giver:
     """Who gave a label, as far as a line says. A key is one giver whatever door it uses, or
     it would have a clean slate at each; lines without one are told apart by door and way.

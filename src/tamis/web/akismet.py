@@ -17,8 +17,6 @@ Not here: reading forms (forms), fields (fields, wordpress), figures (figures, f
 """
 
 import asyncio
-import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,8 +36,17 @@ from tamis.learning.trust import by_key
 from tamis.site import Holder, Site
 from tamis.verdict import Decision, Reason, Verdict
 from tamis.web import figures, frames
-from tamis.web.answers import JSON, Answer, Header, Spelled, in_words, plain, send_answer
-from tamis.web.counts import CALLS
+from tamis.web.answers import (
+    JSON,
+    Answer,
+    Header,
+    Spelled,
+    in_words,
+    note_unexpected,
+    plain,
+    send_answer,
+)
+from tamis.web.counts import CALLS, Why, note_refusal
 from tamis.web.fields import is_test_mark, read_comment, sender_of
 from tamis.web.forms import MAX_BODY, Disconnected, Form, Unread, read_body, read_form
 from tamis.web.guard import WRONG_KEYS_AT_ONCE, WRONG_KEYS_PER_S, Limit, address_key, peer
@@ -77,8 +84,6 @@ FRAMES = {"user-stats.php": frames.user_stats, "snapshot.php": frames.snapshot}
 CALLS_KNOWN = frozenset(
     {"verify-key", "deactivate", CHECK, *REPORTS, *KEYLESS, *FIGURES, *FRAMES}
 )  # fmt: skip
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +176,12 @@ async def answer_call(service: Service, call: Call, wrong_keys: Limit) -> Answer
     if holder is None:
         return refuse_key(service, call, wrong_keys)
     if call.name == CHECK or call.name in REPORTS:
-        return missing(call.form) or await about_comment(service, holder, call)
+        return missing(call) or await about_comment(service, holder, call)
     if call.name in FIGURES:
         asked = figures.Asked(service, holder.site, holder.key_number, call.form, call.now)
         return await run_in_threadpool(FIGURES[call.name], asked)
     if call.name == "verify-key":
-        return bad_blog(call.form) or VALID
+        return bad_blog(call) or VALID
     return Answer(b"deactivated")
 
 
@@ -190,11 +195,14 @@ async def about_comment(service: Service, holder: Holder, call: Call) -> Answer:
 def refuse_key(service: Service, call: Call, wrong_keys: Limit) -> Answer:
     """`invalid`, or 429 for an address that tries key after key."""
     if not call.key:
+        note_refusal(Why.NO_KEY, call.now)
         return invalid(b'Empty "api_key" value')
     key = address_key(service.secret, call.peer, call.now)
     if wait_s := wrong_keys.take(key, call.now.timestamp()):
+        note_refusal(Why.TOO_MANY, call.now)
         words = f"Too many wrong keys from this address. Try again in {wait_s} s."
         return plain(429, words, (b"retry-after", b"%d" % wait_s))
+    note_refusal(Why.UNKNOWN_KEY, call.now)
     return invalid(b"This API key is not known here. See: tamis site list")
 
 
@@ -203,22 +211,26 @@ def invalid(why: bytes) -> Answer:
     return Answer(b"invalid", headers=((DEBUG_HELP, why),))
 
 
-def bad_blog(form: Form) -> Answer | None:
+def bad_blog(call: Call) -> Answer | None:
     """`invalid` if the blog's address is missing or none."""
-    blog = form.get("blog")
-    if not blog:
-        return invalid(b'Empty "blog" value')
-    return None if is_blog(blog) else invalid(b"We were unable to parse your blog URI")
+    blog = call.form.get("blog")
+    if blog and is_blog(blog):
+        return None
+    note_refusal(Why.NO_ADDRESS, call.now)
+    return invalid(b"We were unable to parse your blog URI" if blog else b'Empty "blog" value')
 
 
-def missing(form: Form) -> Answer | None:
+def missing(call: Call) -> Answer | None:
     """What a check or report without its required fields gets. An empty `user_ip` will do."""
+    form = call.form
     for name, given in (("blog", form.get("blog")), ("user_ip", "user_ip" in form or None)):
         if not given:
+            if name == "blog":
+                note_refusal(Why.NO_ADDRESS, call.now)
             help_ = f'Empty "{name}" value'.encode()
             body = f"Missing required field: {name}.".encode()
             return Answer(body, headers=((DEBUG_HELP, help_),))
-    return bad_blog(form)
+    return bad_blog(call)
 
 
 async def comment_check(service: Service, site: Site, call: Call) -> Answer:
@@ -282,9 +294,8 @@ def report(service: Service, holder: Holder, call: Call) -> Answer:
 
 
 def unexpected(name: str, error: Exception) -> Answer:
-    """A mistake of ours: logged without its message, which might hold a commenter's words."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("akismet call failed call=%s error=%s\n%s", name, type(error).__name__, where)
+    """A mistake of ours."""
+    note_unexpected("akismet", name, error)
     return plain(503, "This request met a mistake of the server.", (b"retry-after", b"60"))
 
 

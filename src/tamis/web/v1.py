@@ -26,7 +26,8 @@ from tamis.errors import BadInput, Refused, TamisError, Unavailable
 from tamis.learning.trust import by_key
 from tamis.site import Holder
 from tamis.verdict import Reason
-from tamis.web.answers import in_json, json_response
+from tamis.web.answers import in_json, json_response, unexpected_json
+from tamis.web.counts import Why, note_refusal
 from tamis.web.explained import explain_out, spans_out
 from tamis.web.fields import cut, first_address
 from tamis.web.forms import Disconnected, read_body
@@ -83,6 +84,8 @@ def keyed(handler: Handler, wrong_keys: Limit) -> Endpoint:
             return Response(status_code=400)  # nobody is there to read it
         except TamisError as error:
             return in_json(error)
+        except Exception as error:  # noqa: BLE001 - a program that speaks JSON gets JSON
+            return unexpected_json(request.url.path, error)
 
     return endpoint
 
@@ -127,7 +130,9 @@ def holder_of(service: Service, request: Request, wrong_keys: Limit) -> Holder:
     now = now_utc()
     address = address_key(service.secret, peer(request.scope), now)
     if wait_s := wrong_keys.take(address, now.timestamp()):
+        note_refusal(Why.TOO_MANY, now)
         raise Unavailable("too many wrong keys from this address", wait_s)
+    note_refusal(Why.UNKNOWN_KEY if key else Why.NO_KEY, now)
     problem = "this key is not known here" if key else "the site's key is missing"
     raise Refused(problem, "send the key that tamis site add printed: Authorization: Bearer KEY")
 

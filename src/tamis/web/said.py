@@ -220,7 +220,7 @@ def refusals_said(words: Words, refusals: Refusals, now: datetime) -> str:
     """How many calls were refused, and why the last one was."""
     why = {
         Why.NO_KEY: words.say("it bore no key"),
-        Why.UNKNOWN_KEY: words.say("its key is not known here (`tamis site list`)"),
+        Why.UNKNOWN_KEY: words.say("its key is not known here"),
         Why.TOO_MANY: words.say("too many wrong keys came from its address"),
         Why.NO_ADDRESS: words.say("it did not say for which site it asked"),
     }[refusals.why]

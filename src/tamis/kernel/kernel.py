@@ -331,6 +331,72 @@ def key_features(
     return at + n
 
 
+@cython.ccall
+def bare(codes: cython.uint[::1], length: cython.int, letters: cython.uint[::1]) -> None:
+    """Signs become, in place, what `letters` has for them; those beyond its end stay."""
+    i: cython.int
+    count: cython.uint = len(letters)
+    for i in range(length):
+        if codes[i] < count:
+            codes[i] = letters[codes[i]]
+
+
+@cython.ccall
+def look_over(
+    codes: cython.uint[::1],
+    length: cython.int,
+    classes: cython.uchar[::1],
+    traits: cython.uchar[::1],
+    passing: cython.uchar[::1],
+    out: cython.int[::1],
+) -> None:
+    """What a text shows of disguise at first sight, in one pass.
+
+    `classes`: signals.words.CLASSES. `traits`: of each ASCII sign, bits: 1 a letter, 2 may
+    stand for one, 4 may part spread letters. `passing`: a bit for each sign that passes for a
+    letter of another alphabet. out[0:8]: letters; of them ASCII, Cyrillic, passing, foreign
+    (neither ASCII nor passing); how often ASCII letters meet others; gaps that came twice
+    before, one sign apart each; signs for letters that follow an ASCII letter.
+    """
+    i: cython.int
+    code: cython.uint
+    trait: cython.int
+    letter: cython.bint
+    pass_for: cython.bint
+    ascii_before: cython.bint = False  # the sign before is an ASCII letter
+    other_before: cython.bint = False  # a letter of another kind
+    room: cython.uint = 8 * len(passing)
+    for i in range(8):
+        out[i] = 0
+    for i in range(length):
+        code = codes[i]
+        if code < 128:
+            trait = traits[code]
+            if trait & 1:
+                out[0] += 1
+                out[1] += 1
+                out[5] += other_before
+                ascii_before = True
+            else:
+                if trait & 2 and ascii_before:
+                    out[7] += 1
+                elif trait & 4 and i > 3 and codes[i - 2] == code and codes[i - 4] == code:
+                    out[6] += 1
+                ascii_before = False
+            other_before = False
+            continue
+        pass_for = code < room and (passing[code >> 3] >> (code & 7)) & 1
+        letter = pass_for or sign_class(code, classes) & 1
+        if letter:
+            out[0] += 1
+            out[2] += 0x400 <= code < 0x500
+            out[3] += pass_for
+            out[4] += not pass_for
+            out[5] += ascii_before
+        other_before = letter
+        ascii_before = False
+
+
 # --- campaigns -------------------------------------------------------------------------
 
 
@@ -697,6 +763,16 @@ def find_slot(keys: cython.uint[::1], bits: cython.int, feature: cython.uint) ->
     return at
 
 
+@cython.cfunc
+@cython.inline
+def value_of(
+    values: cython.double[::1], feature: cython.uint, texts: cython.double
+) -> cython.double:
+    """What a feature counts in a text, by its kind and the `texts` that had it before."""
+    kind: cython.int = (feature & 3) << 1
+    return values[kind] / (1.0 + texts * values[kind + 1])
+
+
 @cython.ccall
 def site_scores(
     keys: cython.uint[::1],
@@ -719,7 +795,6 @@ def site_scores(
     i: cython.int
     at: cython.Py_ssize_t
     known: cython.int = 0
-    kind: cython.int
     value: cython.double
     cell: cython.double
     spam: cython.double
@@ -733,9 +808,8 @@ def site_scores(
     odds: cython.double = (hams + 1.0) / (spams + 1.0)
     for i in range(first, last):
         at = find_slot(keys, bits, features[i])
-        kind = (features[i] & 3) << 1
-        value = values[kind]
         if keys[at] == 0:
+            value = value_of(values, features[i], 0.0)
             square += value * value
             spread += value * value
             continue
@@ -743,7 +817,7 @@ def site_scores(
         at *= 6
         spam = cells[at + 4]
         ham = cells[at + 5]
-        value /= 1.0 + (spam + ham) * values[kind + 1]
+        value = value_of(values, features[i], spam + ham)
         square += value * value
         cell = cells[at]
         arow += cell * value
@@ -786,7 +860,6 @@ def site_weights(
     the others would gain by its absence, since a text's values are scaled to one length.
     """
     i: cython.int
-    kind: cython.int
     at: cython.Py_ssize_t
     value: cython.double
     arow: cython.double
@@ -798,8 +871,7 @@ def site_weights(
     odds: cython.double = (hams + 1.0) / (spams + 1.0)
     for i in range(first, last):
         at = find_slot(keys, bits, features[i])
-        kind = (features[i] & 3) << 1
-        value = values[kind]
+        value = value_of(values, features[i], 0.0)
         weight = 0.0
         if keys[at] != 0:
             at *= 6
@@ -807,7 +879,7 @@ def site_weights(
             logistic = cells[at + 2]
             spam = cells[at + 4]
             ham = cells[at + 5]
-            value /= 1.0 + (spam + ham) * values[kind + 1]
+            value = value_of(values, features[i], spam + ham)
             weight = mix[0] * arow * value + mix[1] * logistic * value
             weight += mix[2] * log((spam + 0.1) / (ham + 0.1) * odds)
             total += weight
@@ -831,7 +903,6 @@ def site_add(
     """Adds to the weights of features[first:last] what AROW and the logistic regression give
     each, before a text's scale: `site_weights` without Naive Bayes, thrice as fast."""
     i: cython.int
-    kind: cython.int
     at: cython.Py_ssize_t
     value: cython.double
     arow: cython.double
@@ -842,12 +913,11 @@ def site_add(
         if keys[at] == 0:
             continue
         at *= 6
-        kind = (features[i] & 3) << 1
         arow = cells[at]
         logistic = cells[at + 2]
         texts = cells[at + 4]
         texts += cells[at + 5]
-        value = values[kind] / (1.0 + texts * values[kind + 1])
+        value = value_of(values, features[i], texts)
         weights[i - first] += (arow_share * arow + logistic_share * logistic) * value
 
 
@@ -884,7 +954,6 @@ def site_learn(
     hams: cython.double
     value: cython.double
     g: cython.double
-    kind: cython.int
     count_at: cython.int = 4 if spam else 5
     for i in range(first, last):
         at = find_slot(keys, bits, features[i])
@@ -893,10 +962,9 @@ def site_learn(
             cells[at * 6 + 1] = 1.0
             fresh += 1
         at *= 6
-        kind = (features[i] & 3) << 1
         spams = cells[at + 4]
         hams = cells[at + 5]
-        value = values[kind] * scale / (1.0 + (spams + hams) * values[kind + 1])
+        value = value_of(values, features[i], spams + hams) * scale
         variance = cells[at + 1]
         old = cells[at]
         cells[at] = old + arow_step * value * variance

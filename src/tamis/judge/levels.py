@@ -29,7 +29,6 @@ from tamis.judge.budgets import DEFAULT, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
-from tamis.judge.lengths import FIRST_USUAL, length_weight, usual_after
 from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
 from tamis.judge.noise import Noise
 from tamis.judge.windows import Window, worst_window, zeros_d
@@ -54,7 +53,7 @@ DOUBT_HALF = 100.0  # lessons after which doubt about labels has half its say
 DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
-HEADER = struct.Struct("<8sqqqiddq6d3dd")
+HEADER = struct.Struct("<8sqqqiddq6d3d")
 STATE = b"TAMISS6\n"
 MANNER = Drift.SIZE + Noise.SIZE  # bytes
 
@@ -205,7 +204,6 @@ class SiteModel:
     refused: int = 0  # of these, such as the model would have called spam
     givers: Givers = field(default_factory=Givers)
     drift: Drift = field(default_factory=Drift)
-    usual: float = FIRST_USUAL  # features of a lesson, the median
     noise: Noise = field(default_factory=Noise)
 
     @classmethod
@@ -241,15 +239,18 @@ class SiteModel:
         spam = lesson.label == Label.SPAM
         same = lesson.base_digest == base.digest
         opinion = self.opinion(features, lesson.base if same else (0.0,) * len(lesson.base))
-        self.givers.note(giver, opinion.fused, spam)
+        self.givers.note(giver, opinion.fused, spam, len(features) - 1)
         credit = self.givers.credit(giver)
-        weight = lesson.weight * credit * self.belief(opinion.fused, spam)
+        counts = credit * self.belief(opinion.fused, spam)
+        if counts < SUSPECT:
+            self.givers.set_aside(giver, self.lessons)
+        weight = lesson.weight * counts
         if self.drifting:
             weight *= DRIFT_RATE
         if credit < SUSPECT:
             self.givers.take_back(giver, self.remembered)
         else:
-            self.drift = self.drift.after((opinion.fused > 0.0) != spam)
+            self.drift = self.drift.after((opinion.fused > 0.0) != spam, self.lessons)
             if not self.drifting:
                 self.noise = self.noise.after(opinion.fused, spam)
             if not spam:
@@ -257,10 +258,8 @@ class SiteModel:
             if features[0]:
                 self.remember(features[0], spam, giver)
         self.move_fusion(opinion, spam, weight)
-        count = len(features) - 1
-        taught = weight * length_weight(count, self.usual, spam)
-        self.learners.learn(features, spam, taught, opinion.site, first=1)
-        self.usual = usual_after(self.usual, count, self.lessons)
+        weight *= self.givers.length_weight(giver, len(features) - 1)
+        self.learners.learn(features, spam, weight, opinion.site, first=1)
         self.lessons += 1
 
     def remember(self, mark: int, spam: bool, giver: Giver) -> None:
@@ -306,7 +305,7 @@ class SiteModel:
         marks = sorted(self.remembered.items())
         head = HEADER.pack(
             STATE, self.lessons, self.hams, self.refused, learners.bits,
-            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts, self.usual,
+            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts,
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
         table = little_endian(learners.keys) + little_endian(learners.cells)
@@ -338,7 +337,7 @@ class SiteModel:
         shifts = (rest[6], rest[7], rest[8])
         return cls(
             learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift,
-            rest[9], noise,
+            noise,
         )  # fmt: skip
 
     def digest(self) -> str:

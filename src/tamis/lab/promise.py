@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 from random import Random
@@ -36,6 +35,7 @@ from tamis.verdict import Budgets, Decision
 WINDOW = 5000  # ham in a row
 DELAY = 200  # comments until a label is learned
 HALF = 2  # ham for each spam at least
+SEED = 0
 AUDITED = 100  # refusals for each that is audited
 
 
@@ -47,26 +47,26 @@ class Feedback(StrEnum):
 
 
 def promised(
-    corpora: Sequence[Corpus], pupil: Pupil, seed: int = 0, tick: Callable[[int], None] | None = None
+    corpora: Sequence[Corpus], pupil: Pupil, tick: Callable[[int], None] = lambda _: None
 ) -> tuple[Promised, ...]:
     """The stream judged and learned once for each way of feedback."""
-    records = strewn(corpora, seed)
+    records = strewn(corpora)
     found = []
     for feedback in Feedback:
-        judged = list(run(records, pupil, feedback, seed, tick or (lambda _: None)))
+        judged = list(run(records, pupil, feedback, tick))
         found.append(summed(judged, pupil.budgets, feedback))
     return tuple(found)
 
 
-def strewn(corpora: Sequence[Corpus], seed: int) -> list[Record]:
-    """The ham file by file, each in time's order or shuffled, and the spam anywhere."""
+def strewn(corpora: Sequence[Corpus]) -> list[Record]:
+    """The ham file by file, each shuffled, and the spam anywhere."""
     ham: list[Record] = []
     spam: list[Record] = []
     for corpus in corpora:
-        for at in shuffled(len(corpus.records), seed):
+        for at in shuffled(len(corpus.records), SEED):
             record = corpus.records[at]
             (spam if label_of(record) is Label.SPAM else ham).append(record)
-    chance = Random(seed)  # noqa: S311 - a fair deal, no secret
+    chance = Random(SEED)  # noqa: S311 - a fair deal, no secret
     chance.shuffle(spam)
     chosen = spam[: len(ham) // HALF]
     places = sorted(chance.choices(range(len(ham) + 1), k=len(chosen)))
@@ -81,11 +81,10 @@ def run(
     records: Sequence[Record],
     pupil: Pupil,
     feedback: Feedback,
-    seed: int,
     tick: Callable[[int], None],
 ) -> Iterator[Judged]:
     """Each comment judged by a filter that knows the labels of DELAY comments before."""
-    model, chance = SiteModel.empty(), Random(seed)  # noqa: S311
+    model, chance = SiteModel.empty(), Random(SEED)  # noqa: S311
     pupil.stream = Stream(dated=False)
     waiting: deque[Record | None] = deque()
     for record in records:

@@ -61,8 +61,9 @@ def check_budgets(budgets: Budgets) -> Budgets:
 
 
 def start_thresholds(base: Base, pattern: int, budgets: Budgets) -> Thresholds:
-    """Where the model file puts the thresholds for a pattern of fields."""
-    ham = base.head.patterns[pattern].ham
+    """Where the model file puts the thresholds for a pattern of fields. One of another file
+    may have more patterns."""
+    ham = base.head.patterns[pattern % len(base.head.patterns)].ham
     levels = base.head.levels
     return (
         quantile(levels, ham, 1.0 - budgets.hold),

@@ -29,10 +29,11 @@ from tamis.judge.budgets import CAUTION, DEFAULT, moved, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
-from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
+from tamis.judge.modelfile import PATTERNS, VIEWS, Base, Head, from_little_endian, little_endian
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
+from tamis.signals.language import tongue_of
 
 SURE = 8.0  # log-odds; the base is never surer
 # Of the base's log-odds, its whole text, its worst window; the site's AROW, logistic, Bayes.
@@ -82,10 +83,13 @@ class Lesson:
     base_digest: str
 
 
-def pattern_of(features: Features) -> int:
-    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4."""
+def pattern_of(head: Head, features: Features) -> int:
+    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4; and 8 more
+    in a language that the base hardly knows genuine comments of."""
     has_name = features.bounds[View.NAME] > features.bounds[View.NAME - 1]
-    return (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+    strange = not head.knows(tongue_of(features.text.folded, features.language))
+    fields = (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+    return fields + PATTERNS * (strange and len(head.patterns) > PATTERNS)
 
 
 def float32(values: Sequence[float]) -> tuple[float, ...]:
@@ -118,7 +122,7 @@ def base_scores(base: Base, features: Features) -> BaseScores:
         last = bounds[view - 1] if unlearned else bounds[view]
         scores, _ = view_score(base, view, features.others, bounds[view - 1], last)
         values.append(sum(scores) / 3.0)
-    pattern = pattern_of(features)
+    pattern = pattern_of(base.head, features)
     known = base.head.patterns[pattern]
     total = sum(share * value for share, value in zip(base.head.mix, values, strict=True))
     log_odds = max(-SURE, min(SURE, known.bias + known.slope * total))

@@ -158,13 +158,13 @@ class Bench:
         if len(pair) > 1:
             plan = Plan(Mode.TRANSFER, None, 1, None, self.most)
             yield Case(Section.TRANSFER, pair, Starter.SHIPPED, plan)
-        for names in PROMISED:
-            if all(name in self.corpora for name in names):
-                shipped = all(self._starters(name)[0] is Starter.SHIPPED for name in names)
-                plan = Plan(Mode.PROMISE, None, 1, None, self.most)
-                yield Case(
-                    Section.PROMISE, names, Starter.SHIPPED if shipped else Starter.NONE, plan
-                )
+        here = (tuple(name for name in names if name in self.corpora) for names in PROMISED)
+        for names in dict.fromkeys(filter(None, here)):
+            shipped = all(self._starters(name)[0] is Starter.SHIPPED for name in names)
+            starter = Starter.SHIPPED if shipped else Starter.NONE
+            yield Case(
+                Section.PROMISE, names, starter, Plan(Mode.PROMISE, None, 1, None, self.most)
+            )
         few = min(self.most, MOST_ATTACKED)
         for word in ATTACKS:
             for name in (name for name in ATTACKED if name in self.corpora):

@@ -126,10 +126,10 @@ def kept_of(decision: Decision, target: float, caught: Sequence[bool]) -> Kept:
     """How one budget was kept by a row of ham, of which some were `caught`; where it is
     shorter than a window, over the whole."""
     width = min(WINDOW, len(caught))
-    sums = list(accumulate(caught, initial=0))
-    rates = [(sums[at + width] - sums[at]) / width for at in range(len(caught) - width + 1)]
     if not width:
         return Kept(decision, target, None, 0.0, 0.0, 0.0)
+    sums = list(accumulate(caught, initial=0))
+    rates = [(sums[at + width] - sums[at]) / width for at in range(len(caught) - width + 1)]
     return Kept(
         decision, target, sums[-1] / len(caught),
         max(0.0, max(rates) - target), max(0.0, target - min(rates)),

@@ -240,13 +240,16 @@ class SiteModel:
         opinion = self.opinion(features, lesson.base if same else (0.0,) * len(lesson.base))
         self.givers.note(giver, opinion.fused, spam)
         credit = self.givers.credit(giver)
-        weight = lesson.weight * credit * self.belief(opinion.fused, spam)
+        counts = credit * self.belief(opinion.fused, spam)
+        if counts < SUSPECT:
+            self.givers.set_aside(giver, self.lessons)
+        weight = lesson.weight * counts
         if self.drifting:
             weight *= DRIFT_RATE
         if credit < SUSPECT:
             self.givers.take_back(giver, self.remembered)
         else:
-            self.drift = self.drift.after((opinion.fused > 0.0) != spam)
+            self.drift = self.drift.after((opinion.fused > 0.0) != spam, self.lessons)
             if not spam:
                 self.move_thresholds(opinion, base, lesson.pattern)
             if features[0]:

@@ -29,8 +29,8 @@ from tamis.judge.modelfile import Base
 from tamis.judge.observed import Observed
 from tamis.judge.windows import WIDTH, zeros_d
 from tamis.kernel import running as kernel
-from tamis.signals.features import GAP, View, code_points, zeros
-from tamis.signals.words import CLASSES
+from tamis.signals.features import GAP, View, zeros
+from tamis.signals.words import CLASSES, code_points
 
 PARTS = (slice(3, 5), slice(5, 6))  # of the fusion: the site's AROW and logistic; its Bayes
 USUAL_CUT = 30  # signs of the words that are named of a text
@@ -120,7 +120,7 @@ def site_of(
 ) -> tuple[array[float], float]:
     """What the site's learners give each of seen.keyed[first:last], and their sum."""
     learners, trust, scale = model.learners, model.trust, opinion.site.scale
-    scales = scale, scale, 1.0 / sqrt(max(len(seen.keyed) - 1, 1))
+    scales = scale, scale, learners.both / sqrt(max(len(seen.keyed) - 1, 1))
     mix = array("d", [trust * s * share for s, share in zip(scales, model.fusion[3:], strict=True)])
     weights = zeros_d(last - first)
     total = kernel.site_weights(

@@ -25,7 +25,7 @@ from tamis.judge.judge import OWN_KEY, judge, lesson
 from tamis.judge.levels import SiteModel
 from tamis.judge.modelfile import STARTER, load_base, unpack
 from tamis.kernel import describe
-from tamis.lab.samples import varied
+from tamis.lab.samples import labelled, varied
 from tamis.verdict import Budgets
 from tamis.version import VERSION
 
@@ -97,10 +97,7 @@ def measure(rounds: int) -> InProcess:
     unpack(STARTER.read_bytes(), STARTER.name)
     loaded = perf_counter() - start
     base, budgets, model = load_base(), Budgets(), SiteModel.empty()
-    taught = [
-        lesson(base, OWN_KEY, comment, Label.SPAM if at % 3 == 2 else Label.HAM, 1.0)
-        for at, comment in enumerate(varied(rounds))
-    ]
+    taught = [lesson(base, OWN_KEY, comment, label, 1.0) for comment, label in labelled(rounds)]
     start = perf_counter()
     for each in taught:
         model.learn(each, base)

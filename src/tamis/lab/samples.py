@@ -1,7 +1,7 @@
 """Comments of about 500 bytes to measure speed with, in eighteen languages, half of them spam.
 
-Invented comments of one language (`lab.generate`) are joined to that size, with the name,
-address and home page of the last of them: plain text, a link in every fourth at most, since
+Invented comments of one language and label (`lab.generate`) are joined to that size, with the
+name, address and home page of the last of them: plain text, a link in every fourth at most, since
 five joined would else nearly always bear markup and several. No two are alike, for a memory
 of texts or of campaigns would else be measured instead of the judge.
 """
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlencode
 
-from tamis.comment import Comment
+from tamis.comment import Comment, Label
 from tamis.lab.generate.stream import generate
 
 SEED = 19
@@ -23,28 +23,35 @@ A_COMMENT = 40  # invented comments that one takes at most
 
 def varied(count: int) -> Iterator[Comment]:
     """`count` comments, no two alike; with more of them, the first ones stay the same."""
+    return (comment for comment, _ in labelled(count))
+
+
+def labelled(count: int) -> Iterator[tuple[Comment, Label]]:
+    """The same with what they are, to teach a site."""
     return islice(_joined(count), count)
 
 
-def _joined(count: int) -> Iterator[Comment]:
-    begun: dict[str, str] = defaultdict(str)
+def _joined(count: int) -> Iterator[tuple[Comment, Label]]:
+    begun: dict[tuple[str, str], str] = defaultdict(str)
     made = 0
     for fields in generate(SEED, A_COMMENT * (count + 100)):
+        kind = fields["lang"], fields["label"]
         linked = "://" in fields["text"] or "www." in fields["text"]
-        if MARKUP.search(fields["text"]) or (linked and (made % 4 or begun[fields["lang"]])):
+        if MARKUP.search(fields["text"]) or (linked and (made % 4 or begun[kind])):
             continue
-        text = f"{begun[fields['lang']]} {fields['text']}".strip()
+        text = f"{begun[kind]} {fields['text']}".strip()
         if len(text.encode()) < SMALLEST:
-            begun[fields["lang"]] = text
+            begun[kind] = text
             continue
-        begun[fields["lang"]] = ""
+        begun[kind] = ""
         made += 1
-        yield Comment(
+        comment = Comment(
             text=text.encode()[:LARGEST].decode("utf-8", "ignore"),
             author=fields["author"],
             email=fields["email"],
             url=fields["url"],
         )
+        yield comment, Label(fields["label"])
 
 
 def form(comment: Comment, key: str, site: str) -> bytes:

@@ -26,7 +26,7 @@ from tamis.judge.levels import SiteModel
 from tamis.lab.figures import Judged
 from tamis.lab.pupil import Pupil, label_of
 from tamis.lab.records import Record
-from tamis.signals.listed import is_shared
+from tamis.signals.listed import place_of
 from tamis.site import SiteId
 from tamis.verdict import Decision
 
@@ -83,8 +83,8 @@ def sighting_of(record: Record, seen: Observed) -> Sighting:
     """A record as reputation remembers it, under a public key: nothing of it is stored."""
     source = record.source or ""
     home = seen.features.home
-    domains = [home.domain] if home else []
-    domains += [link.domain for link in seen.features.links]
+    links = (*([home] if home else []), *seen.features.links)
+    places = dict.fromkeys(filter(None, map(place_of, links)))
     return Sighting(
         site=SiteId(1),
         controller="lab",
@@ -94,7 +94,7 @@ def sighting_of(record: Record, seen: Observed) -> Sighting:
         email=hashed("email", record.email.casefold()) if record.email else None,
         network=None,
         name=hashed("name", source, record.author.casefold()) if record.author else None,
-        hosts=tuple(hashed("host", d) for d in dict.fromkeys(domains) if not is_shared(d)),
+        hosts=tuple(hashed("host", place) for place in places),
     )
 
 

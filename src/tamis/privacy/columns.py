@@ -63,6 +63,7 @@ def column_words(words: Words) -> dict[str, str]:
         "ledger.content": say("A keyed fingerprint of the comment"),
         "ledger.email": say("A keyed fingerprint of the e-mail"),
         "ledger.comment_id": say("Which comment it was"),
+        "ledger.giver": say("Which key said it, or which moderator, as a number"),
         "snapshots.state": say("The weights that the filter learned"),
         "comments.parent_id": say("Which comment it answers"),
         "comments.author": say("Your name, as you typed it"),

@@ -21,8 +21,8 @@ import hashlib
 from array import array
 
 from tamis.kernel import running as kernel
-from tamis.signals.features import code_points, scratch, zeros
-from tamis.signals.words import CLASSES
+from tamis.signals.features import scratch, zeros
+from tamis.signals.words import CLASSES, code_points
 
 BANDS = 8
 LEAST = 4 * BANDS  # hashes

@@ -18,22 +18,25 @@ Thai, Hangul, kana and Han are not joined: there a single
 sign between blanks is a word.
 """
 
-import re
-from itertools import islice
+from __future__ import annotations
 
+import re
+from array import array
+from dataclasses import dataclass
+
+from tamis.kernel import running as kernel
 from tamis.signals.confusables import TABLE
+from tamis.signals.words import CLASSES, raw_code_points
 
 UNSPACED = "\u0e00-\u0eff\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff"
 SIGN = rf"[^\W_{UNSPACED}]"
 SPREAD = re.compile(rf"(?<![^\W_]){SIGN}([ .\-_*]){SIGN}(?:\1{SIGN}){{2,}}(?![^\W_])")
 GAPS = " .-_*"
-HINTS = {gap: re.compile(rf"\{gap}[^\W_]\{gap}[^\W_]\{gap}") for gap in GAPS}
 FEWEST_LETTERS = 3  # of a spread word: a row of digits is none
 
 LEET = {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", "$": "s"}
 LEET_TABLE = str.maketrans(LEET)
 LEET_INSIDE = re.compile(r"[013457@$](?<=[a-z].)[013457@$]*[a-z]")
-LEET_HINTS = {sign: re.compile(rf"[{sign}](?<=[a-z].)[013457@$]*[a-z]") for sign in LEET}
 LEET_WORD = re.compile(r"[a-z013457@$]+")
 NUMBERED = re.compile(  # 5th, 3d, $50k, 500gb; a mention
     r"\d*(?:1st|2nd|3rd|\dth)|[\d$]+(?:[ap]m|[kmgt]b|[ckm]m|kg|px|ms|[a-z])|@.*"
@@ -43,22 +46,62 @@ ONE_FOR_I = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])1(?=[bcdfghjklmnpqrstvwxz])"
 LEET_WRITER = 2  # words with a digit between letters, in a text that is written so
 
 ASCII_LETTER = re.compile("[A-Za-z]")
-PASSING = "".join(map(re.escape, map(chr, TABLE)))
-LOOKALIKE = re.compile(f"[{PASSING}]")
-NOT_PASSING = re.compile(rf"[^\W\d_A-Za-z{PASSING}]")
-MEETING = re.compile(r"[A-Za-z](?:(?<=[^\W\x00-\x7f].)|(?=[^\W\x00-\x7f]))")
-WORD_RUN = re.compile(r"\w+")
+MIXED_WORD = re.compile(r"(?<!\w)[A-Za-z0-9_]*[^\W\x00-\x7f]\w*")
 CYRILLIC = re.compile("[\u0400-\u04ff]")
 ASCII_ONLY = re.compile("[dfgjlnqrsuvwz]")  # in lower case; these have no Cyrillic twin
 TWINS = str.maketrans("abcehikmoptxy", "авсенікмортху")
 FEWEST_LETTERS_OF_TEXT = 40  # of which next to all pass for ASCII: no text of another alphabet
 FEW = 0.02  # has so few of its own; Russian has 45 in 100, Greek 35
+LETTER, FOR_LETTER, GAP = 1, 2, 4  # traits of ASCII signs, as in kernel.look_over
+
+
+def passing_signs() -> bytearray:
+    """A bit for each code point: whether it passes for a letter of another alphabet."""
+    bits = bytearray(max(TABLE) // 8 + 1)
+    for point in TABLE:
+        bits[point >> 3] |= 1 << (point & 7)
+    return bits
+
+
+TRAITS = bytearray(
+    LETTER * chr(point).isalpha() + FOR_LETTER * (chr(point) in LEET) + GAP * (chr(point) in GAPS)
+    for point in range(128)
+)
+PASSING = passing_signs()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a text shows of disguise at first sight."""
+
+    letters: int
+    ascii: int
+    cyrillic: int
+    passing: int  # for letters of another alphabet
+    foreign: int  # neither ASCII nor passing
+    meetings: int  # of ASCII letters and others
+    gaps: int  # between single letters, perhaps
+    digits: int  # after letters, and signs that stand for such
+
+
+def look_over(text: str) -> Look:
+    """One pass over a text; most show nothing, and are looked at no further."""
+    codes, out = raw_code_points(text), array("i", bytes(32))
+    kernel.look_over(codes, len(codes), CLASSES, TRAITS, PASSING, out)
+    return Look(*out)
+
+
+def make_whole(text: str) -> tuple[str, int]:
+    """A text in lower case with spread and leet words made whole; signs that were spread."""
+    shown = look_over(text)
+    if not (shown.gaps or shown.digits):
+        return text, 0
+    text, spread = join_spread(text)
+    return undo_leet(text), spread
 
 
 def join_spread(text: str) -> tuple[str, int]:
     """Single letters in a row as the word that they make; how many signs that were."""
-    if not any(gap in text and hint.search(text) for gap, hint in HINTS.items()):
-        return text, 0
     count = 0
 
     def joined(match: re.Match[str]) -> str:
@@ -74,7 +117,7 @@ def join_spread(text: str) -> tuple[str, int]:
 
 def undo_leet(text: str) -> str:
     """Digits inside of words as the letters that they look like."""
-    if not any(sign in text and hint.search(text) for sign, hint in LEET_HINTS.items()):
+    if not LEET_INSIDE.search(text):
         return text
     marked = [token for token in TOKEN.findall(text) if is_leet(token)]
     whole = len(marked) >= LEET_WRITER
@@ -99,32 +142,29 @@ def is_leet(token: str) -> bool:
 
 def fold_lookalikes(text: str) -> tuple[str, int]:
     """Words of two alphabets as words of one; how many signs that changed."""
-    if not LOOKALIKE.search(text):
+    shown = look_over(text)
+    if not shown.passing:
         return text, 0
-    letters = sum(map(str.isalpha, text))
-    latin = len(ASCII_LETTER.findall(text)) * 2 > letters or next_to_all_pass(text, letters)
-    if not latin and not MEETING.search(text):
+    latin = shown.ascii * 2 > shown.letters or next_to_all_pass(shown)
+    if not latin and not shown.meetings:
         return text, 0
-    cyrillic = len(CYRILLIC.findall(text)) * 2 > letters
+    cyrillic = shown.cyrillic * 2 > shown.letters
     folded = 0
 
     def unmask(match: re.Match[str]) -> str:
         nonlocal folded
         word = match[0]
-        if word.isascii():
-            return word
         plain = one_alphabet(word, latin, cyrillic and not latin)
         folded += sum(a.lower() != b.lower() for a, b in zip(word, plain, strict=False))
         return plain
 
-    return WORD_RUN.sub(unmask, text), folded
+    return MIXED_WORD.sub(unmask, text), folded
 
 
-def next_to_all_pass(text: str, letters: int) -> bool:
+def next_to_all_pass(shown: Look) -> bool:
     """Whether a text of enough letters has next to none that could not pass for ASCII."""
-    most = int(FEW * letters)
-    foreign = islice(NOT_PASSING.finditer(text), most + 1)
-    return letters >= FEWEST_LETTERS_OF_TEXT and sum(1 for _ in foreign) <= most
+    enough = shown.letters >= FEWEST_LETTERS_OF_TEXT
+    return enough and shown.foreign <= FEW * shown.letters
 
 
 def one_alphabet(word: str, latin: bool, cyrillic: bool) -> str:

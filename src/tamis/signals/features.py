@@ -26,7 +26,7 @@ from tamis.signals.author import name_relations, split_email
 from tamis.signals.language import find_language
 from tamis.signals.links import Link, find_links, make_link
 from tamis.signals.text import Text, fold_words, read_text
-from tamis.signals.words import CLASSES
+from tamis.signals.words import CLASSES, code_points
 
 GAP = 4  # words apart that still make a pair
 MOST_LINKS = 20  # whose features are taken
@@ -84,13 +84,6 @@ def token(namespace: str, value: str) -> int:
     """The hash of a whole value in a namespace."""
     data = f"{namespace}\x00{value}".encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little") | 1
-
-
-def code_points(text: str) -> array[int]:
-    """A text as array('I')."""
-    codes = array("I")
-    codes.frombytes(text.encode("utf-32-le", "surrogatepass"))
-    return codes
 
 
 def zeros(kind: str, count: int) -> array[int]:

@@ -21,7 +21,7 @@ from unicodedata import normalize
 from selectolax.lexbor import LexborHTMLParser
 
 from tamis.signals.confusables import TABLE
-from tamis.signals.disguise import fold_lookalikes, join_spread, undo_leet
+from tamis.signals.disguise import fold_lookalikes, make_whole
 
 MAX_SIGNS = 64 * 1024  # no more of a text is looked at
 INVISIBLE = re.compile(
@@ -117,8 +117,8 @@ def fold(visible: str) -> tuple[str, int, int]:
         text = fold_simply(visible)
     else:
         text, hidden, styled = fold_fully(visible)
-    text, spread = join_spread(text)
-    return " ".join(undo_leet(text).split()), hidden, styled + spread
+    text, spread = make_whole(text)
+    return " ".join(text.split()), hidden, styled + spread
 
 
 def fold_fully(visible: str) -> tuple[str, int, int]:

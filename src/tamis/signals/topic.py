@@ -32,10 +32,10 @@ from urllib.parse import unquote
 
 from tamis.comment import Comment
 from tamis.kernel import running as kernel
-from tamis.signals.features import code_points, once, scratch, seed
+from tamis.signals.features import once, scratch, seed
 from tamis.signals.links import Link
 from tamis.signals.text import Text, fold_words, read_text
-from tamis.signals.words import CLASSES
+from tamis.signals.words import CLASSES, code_points
 
 BITS = 14  # of the places in the background
 SHIFT = 64 - BITS

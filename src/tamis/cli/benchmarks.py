@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 MOST = 4000
 SECTIONS = (
-    "streams", "dates", "pages", "transfer", "first", "ham", "attacks", "ablation",
+    "streams", "dates", "pages", "transfer", "first", "ham", "promise", "attacks", "ablation",
 )  # fmt: skip
 
 

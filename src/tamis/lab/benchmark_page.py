@@ -39,6 +39,11 @@ TITLES: Mapping[Section, tuple[str, tuple[str, ...]]] = {
         "Ham of sources never seen, at the shipped thresholds, nothing taught",
         ("set", "starter", "ham", "held or worse", "refused", "discarded"),
     ),
+    Section.PROMISE: (
+        "The promise over any 5,000 ham, labels 200 late",
+        ("ham of, in turn", "starter", "told", "ham / spam", "decision", "target", "rate",
+         "worst above", "worst below", "mean distance", "spam published / held"),
+    ),
     Section.ATTACKS: (
         "Attacks, beside the same shuffles without them",
         ("attack", "set", "starter", "(1-ROCA)%", "miss at 1 %", "miss at 2 %",
@@ -158,6 +163,23 @@ def ham_rows(result: Result) -> Rows:
         )  # fmt: skip
 
 
+def promise_rows(result: Result) -> Rows:
+    """A row for each kind of feedback and decision."""
+    for found in result.evaluation.promised:
+        for kept in found.kept:
+            yield (
+                ", ".join(result.case.files), result.case.starter, found.feedback,
+                f"{found.ham:,} / {found.spam:,}", kept.decision, percent(kept.target),
+                percent(kept.rate), *map(points, (kept.excess, kept.shortfall, kept.distance)),
+                f"{percent(found.approved)} / {percent(found.held)}",
+            )  # fmt: skip
+
+
+def points(share: float) -> str:
+    """A difference of shares in points of per cent."""
+    return f"{100 * share:.2f}"
+
+
 def attack_rows(result: Result) -> Rows:
     """A row for the set: without → with the attack."""
     clean, struck = result.evaluation.series
@@ -199,6 +221,7 @@ ROWS: Mapping[Section, Callable[[Result], Rows]] = {
     Section.TRANSFER: transfer_rows,
     Section.FIRST: first_rows,
     Section.HAM: ham_rows,
+    Section.PROMISE: promise_rows,
     Section.ATTACKS: attack_rows,
     Section.ABLATION: ablation_rows,
 }

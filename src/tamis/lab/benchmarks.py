@@ -47,6 +47,11 @@ ATTACKS = (
     "accented", "tagged", "coded", "entities", "reversed", "synonyms:1",
 )  # fmt: skip
 ABLATED = ("youtube-2013", "sites-mixed", "site-caffeinated")  # with dates
+PROMISED = (  # files whose ham comes one after the other, more than 5,000 of it
+    ("sms-uci", "youtube-2013", "told-pt", "kocohub-ko"), ("bangla-bn", "told-pt"),
+    ("sites-mixed", "foxnews-en", "blogs-dotnet", "germeval-de"),
+    ("blogs-dotnet", "site-dylanmtaylor", "goemotions-en"), ("judol-id", "nsmc-ko"),
+)  # fmt: skip
 PARTS = ("campaign", "reputation", "topic")  # of the history, switched off in turn
 CODE = ("kernel", "signals", "judge", "learning", "checks", "lab", "comment.py", "verdict.py")
 
@@ -60,6 +65,7 @@ class Section(StrEnum):
     TRANSFER = "transfer"
     FIRST = "first"
     HAM = "ham"
+    PROMISE = "promise"
     ATTACKS = "attacks"
     ABLATION = "ablation"
 
@@ -152,6 +158,13 @@ class Bench:
         if len(pair) > 1:
             plan = Plan(Mode.TRANSFER, None, 1, None, self.most)
             yield Case(Section.TRANSFER, pair, Starter.SHIPPED, plan)
+        here = (tuple(name for name in names if name in self.corpora) for names in PROMISED)
+        for names in dict.fromkeys(filter(None, here)):
+            shipped = all(self._starters(name)[0] is Starter.SHIPPED for name in names)
+            starter = Starter.SHIPPED if shipped else Starter.NONE
+            yield Case(
+                Section.PROMISE, names, starter, Plan(Mode.PROMISE, None, 1, None, self.most)
+            )
         few = min(self.most, MOST_ATTACKED)
         for word in ATTACKS:
             for name in (name for name in ATTACKED if name in self.corpora):

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from tamis.judge.budgets import DEFAULT, quantile
+from tamis.judge.modelfile import PATTERNS
 from tamis.lab.fusion import Fusion, Judged, fit_fusion, log_odds
 from tamis.lab.sources import Sources
 from tamis.lab.train import INVENTED
@@ -51,7 +52,7 @@ def figures_of(judged: Sequence[Judged], sources: Sources) -> dict[str, object]:
 
 def decided(fusion: Fusion, score: float, one: Judged) -> int:
     """How many of the usual thresholds of hold and spam a left-out record reaches."""
-    ham = fusion.patterns[one.pattern][2]
+    ham = fusion.patterns[one.pattern + PATTERNS * (not one.known)][2]
     return sum(
         score >= quantile(fusion.levels, ham, 1.0 - budget)
         for budget in (DEFAULT.hold, DEFAULT.spam)

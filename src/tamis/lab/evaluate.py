@@ -11,6 +11,8 @@ transfer     Each file judged by the starter alone, and by a filter that learned
              other files in one shuffle: what one medium teaches about another. Since one
              threshold serves all sites, also the miss of each file at a threshold that
              refuses a share of the ham of *all* files.
+promise      All files in one stream, labels late: is each budget kept over any 5,000 ham
+             (lab.promise)?
 first        A new site: after its first 0, 10, 20 and 50 labels, what a filter makes of
              comments of the same file that it has not been taught.
 
@@ -43,6 +45,7 @@ from tamis.lab.evaluation import (
     Mode,
     Plan,
     Pooled,
+    Promised,
     Run,
     Series,
     Share,
@@ -50,6 +53,7 @@ from tamis.lab.evaluation import (
 from tamis.lab.figures import RATES, Figures, Judged, curves, figures, scores, summary
 from tamis.lab.folds import PARTS, by_page, folds, shuffled
 from tamis.lab.measures import Spread, spread, threshold
+from tamis.lab.promise import Feedback, promised
 from tamis.lab.pupil import Pupil, label_of
 from tamis.lab.stream import Stream
 from tamis.verdict import Budgets
@@ -75,12 +79,15 @@ def evaluate(
     pupil = Pupil(base, Budgets())
     fit = [usable(corpus, plan) for corpus in corpora]
     pooled: tuple[Pooled, ...] = ()
+    kept: tuple[Promised, ...] = ()
     series: list[Series] = []
     harms: list[Harm] = []
     if plan.attack is not None and plan.mode not in ATTACKED:
         raise BadInput("attack", f"cannot be measured in mode {plan.mode}", " or ".join(ATTACKED))
     if plan.mode is Mode.TRANSFER:
         series, pooled = _transfer(plan, fit, pupil, tick)
+    elif plan.mode is Mode.PROMISE:
+        kept = promised(fit, pupil, tick)
     elif plan.mode is Mode.FIRST:
         series = [each for corpus in fit for each in _first(plan, corpus, pupil, tick)]
     else:
@@ -92,7 +99,7 @@ def evaluate(
                 harms.append(harm(plan.attack, *series[-2:]))
     return Evaluation(
         plan, base.digest, pupil.budgets, tuple(series), pooled,
-        pupil.check_us(), pupil.learning.mean_us(), tuple(harms),
+        pupil.check_us(), pupil.learning.mean_us(), tuple(harms), kept,
     )  # fmt: skip
 
 
@@ -129,6 +136,8 @@ def effort(plan: Plan, corpora: Sequence[Corpus]) -> int:
         return times * plan.seeds * sum(sizes)
     if plan.mode is Mode.TRANSFER:
         return sum(sizes) + (plan.seeds * len(sizes) * sum(sizes) if len(sizes) > 1 else 0)
+    if plan.mode is Mode.PROMISE:
+        return len(Feedback) * sum(sizes)
     if plan.mode is Mode.FIRST:
         rest = [min(MOST_AFTER, size - FIRST_LABELS[-1]) for size in sizes]
         return plan.seeds * sum(FIRST_LABELS[-1] + len(FIRST_LABELS) * each for each in rest)

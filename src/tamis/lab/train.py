@@ -42,6 +42,7 @@ from tamis.kernel import running as kernel
 from tamis.lab.fusion import NEUTRAL, Fusion, Judged, fit_fusion
 from tamis.lab.records import Record, comment_of
 from tamis.signals.features import find_features
+from tamis.signals.language import tongue_of
 
 Hashes: TypeAlias = NDArray[np.uint64]
 Numbers: TypeAlias = NDArray[np.int64]
@@ -67,6 +68,7 @@ class Example:
     spam: bool
     author: int
     complete: bool  # has both a name and a home page
+    tongue: str | None
     views: tuple[Hashes, ...]
 
 
@@ -125,7 +127,8 @@ def look(record: Record) -> Example:
     complete = comment.author is not None and seen.home is not None
     return Example(
         record, group_of(record), record.label == Label.SPAM,
-        int.from_bytes(author, "little"), complete, views,
+        int.from_bytes(author, "little"), complete,
+        tongue_of(seen.text.folded, seen.language), views,
     )  # fmt: skip
 
 
@@ -171,7 +174,12 @@ def keys_of(index: Index, numbers: Numbers) -> array[int]:
     return array("I", ((numbers + 1) * step).astype(np.uint32).tobytes())
 
 
-def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fusion) -> Base:
+def make_base(
+    indexes: Sequence[Index],
+    learned: Sequence[Learners],
+    fusion: Fusion,
+    tongues: dict[str, int],
+) -> Base:
     """The strongest feature of each slot, weights rounded to a byte."""
     units, hashes, weights = [], [], []
     for index, learners in zip(indexes, learned, strict=True):
@@ -198,6 +206,7 @@ def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fus
         spread=fusion.spread,
         levels=fusion.levels,
         patterns=tuple(Pattern(*values) for values in fusion.patterns),
+        tongues=tongues,
     )
     return Base(head, from_little_endian("I", slots.tobytes()), "")
 
@@ -239,13 +248,26 @@ def thinned(examples: Sequence[Example]) -> list[Example]:
     return kept
 
 
+def found_ham(examples: Iterable[Example], without: str = "") -> dict[str, int]:
+    """Genuine comments by tongue, but for those of a group and the invented ones."""
+    counts = Counter(
+        example.tongue
+        for example in examples
+        if example.tongue and not example.spam and example.group not in (INVENTED, without)
+    )
+    return {tongue: counts[tongue] for tongue in sorted(counts)}
+
+
 def judge_left_out(
     examples: Sequence[Example], indexes: Sequence[Index], say: Callable[[str], None]
 ) -> Iterator[Judged]:
-    """Each group scored by a model that learned from all others."""
+    """Each group scored by a model that learned from all others, thinned; but languages are
+    known from all that these have."""
+    everything, examples = examples, thinned(examples)
     for group in sorted({example.group for example in examples}):
         others = [example for example in examples if example.group != group]
-        base = make_base(indexes, learn_all(others, indexes), NEUTRAL)
+        tongues = found_ham(everything, without=group)
+        base = make_base(indexes, learn_all(others, indexes), NEUTRAL, tongues)
         say(f"left out {group}")
         for example in examples:
             if example.group == group:
@@ -253,7 +275,7 @@ def judge_left_out(
                 scores = base_scores(base, seen)
                 yield Judged(
                     scores.values[:-1], scores.pattern, example.spam, group,
-                    example.record.lang or "",
+                    example.record.lang or "", base.head.knows(example.tongue),
                 )  # fmt: skip
 
 
@@ -269,8 +291,8 @@ def train(
     examples = [look(record) for record in drawn]
     indexes = [make_index(examples, view) for view in range(VIEWS)]
     say("features kept: " + ", ".join(str(len(index.hashes)) for index in indexes))
-    judged = list(judge_left_out(thinned(examples), indexes, say))
+    judged = list(judge_left_out(examples, indexes, say))
     fusion = fit_fusion([one for one in judged if one.group != INVENTED])
-    base = make_base(indexes, learn_all(examples, indexes), fusion)
+    base = make_base(indexes, learn_all(examples, indexes), fusion, found_ham(examples))
     head = msgspec.structs.replace(base.head, made_from=made_from)
     return pack(head, little_endian(base.slots)), judged

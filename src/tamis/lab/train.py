@@ -43,6 +43,7 @@ from tamis.lab.fusion import NEUTRAL, Fusion, Judged, fit_fusion
 from tamis.lab.records import Record, comment_of
 from tamis.signals.features import find_features
 
+Say: TypeAlias = Callable[[str], None]  # progress, in words
 Hashes: TypeAlias = NDArray[np.uint64]
 Numbers: TypeAlias = NDArray[np.int64]
 
@@ -82,6 +83,14 @@ class Index:
         places = np.searchsorted(self.hashes, hashes)
         places[places == len(self.hashes)] = 0
         return np.sort(places[self.hashes[places] == hashes])
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a model is made from: records looked at, and for each view what may be kept."""
+
+    examples: Sequence[Example]
+    indexes: Sequence[Index]
 
 
 def draw(records: Iterable[Record], seed: int = SEED) -> list[Record]:
@@ -228,49 +237,58 @@ def learn_all(examples: Sequence[Example], indexes: Sequence[Index]) -> list[Lea
     return [learn_view(examples, view, index, weigh) for view, index in enumerate(indexes)]
 
 
-def thinned(examples: Sequence[Example]) -> list[Example]:
-    """The first LEFT_OUT of each group and label."""
+def thinned(examples: Sequence[Example], most: int = LEFT_OUT) -> list[Example]:
+    """The first `most` of each group and label."""
     taken: Counter[tuple[str, bool]] = Counter()
     kept = []
     for example in examples:
         taken[example.group, example.spam] += 1
-        if taken[example.group, example.spam] <= LEFT_OUT:
+        if taken[example.group, example.spam] <= most:
             kept.append(example)
     return kept
 
 
 def judge_left_out(
-    examples: Sequence[Example], indexes: Sequence[Index], say: Callable[[str], None]
+    examples: Sequence[Example], indexes: Sequence[Index], say: Say
 ) -> Iterator[Judged]:
     """Each group scored by a model that learned from all others."""
     for group in sorted({example.group for example in examples}):
-        others = [example for example in examples if example.group != group]
-        base = make_base(indexes, learn_all(others, indexes), NEUTRAL)
+        base = taught(indexes, [example for example in examples if example.group != group])
         say(f"left out {group}")
-        for example in examples:
-            if example.group == group:
-                seen = find_features(comment_of(example.record))
-                scores = base_scores(base, seen)
-                yield Judged(
-                    scores.values[:-1], scores.pattern, example.spam, group,
-                    example.record.lang or "",
-                )  # fmt: skip
+        yield from score(base, [example for example in examples if example.group == group])
 
 
-def train(
-    records: Iterable[Record], made_from: str, say: Callable[[str], None]
-) -> tuple[bytes, list[Judged]]:
-    """The model file's bytes, and the left-out scores that its figures rest on.
+def taught(indexes: Sequence[Index], examples: Sequence[Example]) -> Base:
+    """A base that learned these examples, its views not fused yet."""
+    return make_base(indexes, learn_all(examples, indexes), NEUTRAL)
 
-    `made_from`: the digest of the sources, for the file's head.
-    """
+
+def score(base: Base, examples: Iterable[Example]) -> Iterator[Judged]:
+    """What a base makes of each view of examples."""
+    for example in examples:
+        scores = base_scores(base, find_features(comment_of(example.record)))
+        lang = example.record.lang or ""
+        yield Judged(scores.values[:-1], scores.pattern, example.spam, example.group, lang)
+
+
+def prepare(records: Iterable[Record], say: Say) -> Drawn:
+    """Draw records and look at them."""
     drawn = draw(records)
     say(f"{len(drawn)} records drawn")
     examples = [look(record) for record in drawn]
     indexes = [make_index(examples, view) for view in range(VIEWS)]
     say("features kept: " + ", ".join(str(len(index.hashes)) for index in indexes))
-    judged = list(judge_left_out(thinned(examples), indexes, say))
+    return Drawn(examples, indexes)
+
+
+def train(records: Iterable[Record], made_from: str, say: Say) -> tuple[bytes, list[Judged]]:
+    """The model file's bytes, and the left-out scores that its figures rest on.
+
+    `made_from`: the digest of the sources, for the file's head.
+    """
+    drawn = prepare(records, say)
+    judged = list(judge_left_out(thinned(drawn.examples), drawn.indexes, say))
     fusion = fit_fusion([one for one in judged if one.group != INVENTED])
-    base = make_base(indexes, learn_all(examples, indexes), fusion)
+    base = make_base(drawn.indexes, learn_all(drawn.examples, drawn.indexes), fusion)
     head = msgspec.structs.replace(base.head, made_from=made_from)
     return pack(head, little_endian(base.slots)), judged

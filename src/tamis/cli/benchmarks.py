@@ -2,16 +2,18 @@
 
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from tamis.lab.benchmarks import Bench, Case, Result
+    from tamis.lab.benchmarks import Bench, Result
+    from tamis.lab.cases import Case
 
 MOST = 4000
 SECTIONS = (
-    "streams", "dates", "pages", "transfer", "first", "ham", "attacks", "ablation",
+    "left-out", "languages", "invented", "kinds", "streams", "dates", "pages", "transfer", "first",
+    "ham", "attacks", "ablation", "struck", "change", "campaigns", "reasons",
 )  # fmt: skip
 
 
@@ -33,14 +35,15 @@ SECTIONS = (
 def command(
     corpora: Path, out: Path, most: int, models: Path | None, only: tuple[str, ...]
 ) -> None:
-    """Measure streams, pages, transfer, first labels, ham and attacks on all of CORPORA.
+    """Measure the starter's making, streams, attacks and each part left out, on all of CORPORA.
 
     About half an hour on one core for twenty files; an interrupted run goes on where it
     was. Writes a JSON file a run, and benchmarks.md with the tables.
     """
     from tamis.kernel import describe
     from tamis.lab.benchmark_page import page
-    from tamis.lab.benchmarks import Bench, Section
+    from tamis.lab.benchmarks import Bench
+    from tamis.lab.cases import Section
     from tamis.version import VERSION
 
     click.echo(f"reading {corpora}", err=True)
@@ -52,7 +55,7 @@ def command(
     click.echo(path)
 
 
-def measured(bench: "Bench", cases: "tuple[Case, ...]") -> "list[Result]":
+def measured(bench: "Bench", cases: "tuple[Case, ...]") -> "list[Result[Any]]":
     """All results, known ones read; tells on standard error how far it is."""
     known = {case: bench.known(case) for case in cases}
     open_s = {case: bench.effort_s(case) for case in cases if known[case] is None}

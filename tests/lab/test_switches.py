@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tamis.cli.evaluate import PARTS as OFFERED
+from tamis.errors import BadInput
 from tamis.judge.modelfile import load_base
 from tamis.lab import stream
 from tamis.lab.attacks import read_attack
@@ -75,6 +76,11 @@ def test_what_is_not_there_cannot_be_switched_off() -> None:
 
 def test_the_command_offers_every_part() -> None:
     assert (*stream.PARTS, *SWITCHES) == OFFERED
+
+
+def test_a_change_takes_two_files() -> None:
+    with pytest.raises(BadInput, match="too few for a change"):
+        evaluate(Plan(Mode.CHANGE, seeds=1), [MADE], BASE)
 
 
 def test_after_a_change_the_first_comments_of_the_last_file_are_told() -> None:

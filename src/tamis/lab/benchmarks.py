@@ -23,7 +23,7 @@ from tamis.lab.cases import Case, Cases, Section, Starter
 from tamis.lab.corpora import capped, read_corpus
 from tamis.lab.evaluate import effort, evaluate
 from tamis.lab.evaluation import Corpus, Evaluation
-from tamis.lab.faithful import Faithful, faithful_both_ways
+from tamis.lab.faithful import DRAWS, Faithful, faithful_both_ways
 from tamis.lab.invention import Carried, Invention, carried, invention
 from tamis.lab.languages import Language, never_seen
 from tamis.lab.leftout import LeftOut
@@ -33,6 +33,7 @@ from tamis.lab.yardstick import Yardstick, yardstick
 
 COMMENT_US = 700  # to judge and teach one, about, on one core
 MAKING_S = {Section.LEFT_OUT: 400, Section.INVENTED: 250, Section.KINDS: 25}  # about
+REASONED = 2 * 500 * (2 + DRAWS)  # comments twice, and cut
 COPIES = campaigns.HAM_BEFORE + 70  # comments of a campaign
 CODE = ("kernel", "signals", "judge", "learning", "checks", "lab", "comment.py", "verdict.py")
 SUFFIXES = (".py", ".toml", ".gz", ".background")  # of code, words, lists
@@ -90,11 +91,19 @@ class Bench:
         """About how long it takes."""
         if case.section in MAKING_S:
             return MAKING_S[case.section]
-        if case.section is Section.CAMPAIGNS:
-            comments = len(campaigns.SHARES) * 2 * case.plan.seeds * COPIES
-        else:
-            comments = effort(case.plan, self._files(case))
-        return comments * COMMENT_US / 1e6
+        return self._comments(case) * COMMENT_US / 1e6
+
+    def _comments(self, case: Case) -> int:
+        """How many are judged, or taught, or both."""
+        match case.section:
+            case Section.CAMPAIGNS:
+                return len(campaigns.SHARES) * 2 * case.plan.seeds * COPIES
+            case Section.REASONS:
+                return REASONED
+            case Section.LANGUAGES:
+                return sum(len(corpus.records) for corpus in self._files(case))
+            case _:
+                return effort(case.plan, self._files(case))
 
     def known(self, case: Case) -> Result[Any] | None:
         """The result of an earlier run, if it is still true."""

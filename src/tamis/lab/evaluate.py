@@ -91,6 +91,8 @@ def _evaluate(plan: Plan, corpora: Sequence[Corpus], pupil: Pupil, tick: Tick) -
         series, pooled = _transfer(plan, fit, pupil, tick)
     elif plan.mode is Mode.FIRST:
         series = [each for corpus in fit for each in _first(plan, corpus, pupil, tick)]
+    elif plan.mode is Mode.CHANGE and len(fit) < 2:
+        raise BadInput("files", "are too few for a change", "give two or more")
     elif plan.mode is Mode.CHANGE:
         series = [_change(plan, fit, pupil, tick)]
     else:

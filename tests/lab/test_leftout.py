@@ -15,7 +15,7 @@ from tamis.lab.leftout import LeftOut
 from tamis.lab.records import Record
 from tamis.lab.sources import invented
 from tamis.lab.yardstick import Yardstick, yardstick
-from tests.lab.corpora import corpus
+from tests.lab.corpora import corpus, records
 
 
 def given_out() -> list[Record]:
@@ -46,7 +46,7 @@ def test_each_found_source_stands_beside_a_plain_regression(found: Yardstick) ->
     assert 0 < found.ratio < 1.5
 
 
-def test_at_the_common_threshold_no_more_than_a_share_of_all_ham_is_refused(
+def test_at_the_common_threshold_no_more_than_a_share_of_ham_is_refused(
     found: Yardstick,
 ) -> None:
     refused = [each.refused for each in found.sources if each.refused]
@@ -65,14 +65,33 @@ def test_what_was_invented_is_measured_by_leaving_all_of_it_out(
     assert all(held and refused and held[0] >= refused[0] for held, refused in pairs)
 
 
-def test_a_kind_is_judged_where_neither_found_nor_invented_spam_of_it_taught(
-    left: LeftOut,
-) -> None:
-    found = carried(left, "praise")
-    assert found.found == sum(count for _, count in found.sources) > 20
-    assert found.invented > 5
+def essays() -> list[Record]:
+    """Three sources; found in one, essays for sale, of which the others know nothing; and
+    the same trade invented."""
+    made = [
+        replace(one, id=f"{name}-{one.id}")
+        for seed, name in enumerate(("north", "south", "east"))
+        for one in records(count=80, seed=seed)
+    ]
+    pitch = "thanks author recipe flour garden winter article {} essay dissertation coursework"
+    found = [record(pitch.format(at)) for at in range(40)]
+    made += [replace(one, id=f"north-{at + 100}") for at, one in enumerate(found)]
+    for at, one in enumerate(found[:30]):
+        made.append(replace(one, id=f"generated-{at}", source="generated/essay"))
+    return [with_all_views(one) for one in made]
+
+
+def with_all_views(one: Record) -> Record:
+    """A name, a home page and a link, alike for all: no view is without features."""
+    text = f"{one.text} http://link.example/page"
+    return replace(one, author=f"Anna {one.id}", url="http://home.example", text=text)
+
+
+def test_a_kind_is_judged_where_neither_found_nor_invented_spam_of_it_taught() -> None:
+    found = carried(LeftOut(essays), "essay")
+    assert (found.found, found.sources, found.invented) == (40, (("north", 40),), 30)
     assert found.without is not None and found.having is not None
-    assert found.having < found.without
+    assert found.having < 0.5 < found.without
 
 
 def test_of_a_kind_that_was_not_found_there_is_no_figure(left: LeftOut) -> None:

@@ -32,6 +32,7 @@ from tamis.web.desk import desk_routes
 from tamis.web.embed import comments_routes, section_at_home
 from tamis.web.guard import BrowserHeaders
 from tamis.web.health import health_routes
+from tamis.web.learned import learned_routes
 from tamis.web.pages import page
 from tamis.web.v1 import v1_routes
 
@@ -55,6 +56,7 @@ def build(
         *asset_routes(),
         *comments_routes(),
         *desk_routes(),
+        *learned_routes(),
         *account_routes(),
         *v1_routes(),
     ]

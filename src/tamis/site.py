@@ -20,10 +20,18 @@ class Site:
 
     id: SiteId
     url: str  # front page, canonical: scheme://host[:port]/path
-    key_number: int  # how often its key was rotated
+    key_number: int  # of its own key; rises when that is rotated
     lang: str = "en"
     controller: str = ""  # who answers for the data; sites of one controller share a hash key
     hold_as: str = "ham"  # how `hold` reads to plain Akismet clients: ham or spam
     keep_check_text: bool = False  # store the text of checks by outside clients
     budgets: Budgets = field(default_factory=Budgets)
     created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who asks with a key: a site, and which of its keys it was."""
+
+    site: Site
+    key_number: int

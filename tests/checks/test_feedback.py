@@ -164,3 +164,12 @@ def test_an_unknown_way_and_a_removed_site_are_refused(service: Service, site: S
         say(service, site, Label.SPAM, given_by="rumour")
     with pytest.raises(NotFound):
         say(service, replace(site, id=type(site.id)(404)), Label.SPAM)
+
+
+def test_a_moderator_who_confirms_what_a_key_said_adds_a_line_and_a_key_who_repeats_one_none(
+    service: Service, site: Site
+) -> None:
+    for source, giver in [("v1", "key 3"), ("akismet", "key 3"), ("desk", "id"), ("v1", "key 3")]:
+        feedback(service, site, SPAM, Label.SPAM, given_by="report", source=source, now=NOW,
+                 giver=giver)  # fmt: skip
+    assert [line.giver for line in lines(service, site)] == ["key 3", "id"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tamis.checks import topics as topics_of
 from tamis.checks.topics import Topics, page_of
-from tamis.comment import Comment
+from tamis.comment import Comment, Label
 from tamis.judge.judge import OWN_KEY, Observed, observe, verdict_of
 from tamis.judge.levels import SiteModel
 from tamis.judge.modelfile import load_base
@@ -253,3 +253,50 @@ def test_grounds_move_the_verdict_and_are_among_its_reasons() -> None:
     helped = verdict_of(BASE, model, one, Budgets(), grounds=grounds)
     assert helped.probability < plain.probability
     assert "topic.on-page" in [reason.code for reason in helped.reasons]
+
+
+def about(topics: Topics) -> tuple[object, ...]:
+    """All that is counted of site and thread."""
+    counts = topics._sites[SITE]
+    (thread,) = topics._threads.values()
+    return (bytes(counts.words), bytes(counts.domains), counts.total, bytes(thread.words),
+            thread.total, thread.comments, sorted(thread.domains))  # fmt: skip
+
+
+@settings(max_examples=20)
+@given(st.lists(st.sampled_from([ON, OFF + LINK, "ok", f"{ON} {LINK}"]), min_size=1, max_size=6))
+def test_a_published_comment_that_a_person_refuses_counts_as_if_it_had_never_been(
+    texts: list[str],
+) -> None:
+    topics, without = Topics(), Topics()
+    for number, text in enumerate([*texts, OFF + LINK]):
+        topics.note(seen(text), PAGE, True, site=SITE, guid=f"{number}")
+        if number < len(texts):
+            without.note(seen(text), PAGE, True, site=SITE)
+    whole, last = about(topics), f"{len(texts)}"
+    for _ in range(2):  # said twice, taken out once
+        topics.teach(last, Label.SPAM)
+        assert about(topics) == about(without)
+    topics.teach(last, Label.HAM)
+    assert about(topics) == whole
+
+
+def test_what_a_pitch_made_of_a_page_is_gone_when_it_is_reported() -> None:
+    topics, pitch = Topics(), OFF + LINK
+    fresh = said(topics, pitch)
+    for number in range(4):
+        topics.note(seen(pitch), PAGE, True, site=SITE, guid=f"{number}")
+    assert said(topics, pitch) != fresh
+    for number in range(4):
+        topics.teach(f"{number}", Label.SPAM)
+    assert said(topics, pitch) == fresh
+
+
+def test_a_thread_that_began_anew_loses_nothing_by_a_word_about_its_past() -> None:
+    topics = Topics()
+    topics.note(seen(ON), PAGE, True, site=SITE, guid="old")
+    topics.forget(SITE, PAGE)
+    topics.note(seen(ON), PAGE, True, site=SITE, guid="new")
+    before = about(topics)
+    topics.teach("old", Label.SPAM)
+    assert about(topics) == before

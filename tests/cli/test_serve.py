@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tamis.cli.serve import report
+from tamis.settings import Settings
 from tests.crash.calls import BLOG, THANKS, call, health
 from tests.databases import PostgreSQL
 from tests.servers import TAMIS, RunningServer, address_printed
@@ -77,6 +79,15 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_a_database_that_is_not_there_is_named(tmp_path: Path) -> None:
     url = f"postgresql+psycopg://nobody@/none?host={tmp_path}"
     assert "database is away" in refusal("--data", str(tmp_path), "--database", url)
+
+
+def test_a_start_says_that_it_made_tables_in_an_empty_database_and_the_next_nothing(
+    database_url: str,
+) -> None:
+    settings = Settings(database=database_url, secret="00" * 32)
+    [said] = [line for line in report(settings) if "tables" in line]
+    assert "this database was empty" in said
+    assert not [line for line in report(settings) if "tables" in line]
 
 
 def test_a_bare_database_url_asks_for_a_secret(tmp_path: Path) -> None:

@@ -131,3 +131,13 @@ def test_a_mistyped_database_file_is_named_and_not_made(tmp_path: Path) -> None:
     result = tamis(tmp_path, "site", "list", "--database", f"sqlite:///{tmp_path}/other.db")
     assert result.exit_code == 1 and "other.db" in result.stderr
     assert not (tmp_path / "other.db").exists()
+
+
+def test_further_keys_are_given_out_listed_without_being_shown_and_ended(tmp_path: Path) -> None:
+    tamis(tmp_path, "site", "add", BLOG)
+    key = tamis(tmp_path, "site", "add-key", BLOG, "Agency").stdout.splitlines()[-1]
+    listed = tamis(tmp_path, "site", "keys", BLOG).stdout
+    assert len(key) == 12 and key not in listed
+    assert "1  Agency, since" in listed and "ended" not in listed
+    assert "has ended" in tamis(tmp_path, "site", "end-key", BLOG, "Agency").stdout
+    assert ", ended" in tamis(tmp_path, "site", "keys", BLOG).stdout

@@ -3,12 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tamis.checks.service import Service
+from tamis.comment import Label
 from tamis.desk import people
+from tamis.desk.decisions import decide
 from tamis.desk.people import Person, Role
 from tamis.errors import BadInput, NotFound, Refused
+from tamis.learning.follower import Follower
+from tamis.site import Site
+from tamis.store.schema import ledger
 from tests.checks.conftest import NOW
+from tests.comments.drafts import posted
 
 DAY = timedelta(days=1)
 
@@ -111,3 +118,21 @@ def test_the_database_holds_no_token(service: Service) -> None:
         for table in ("login_links", "sessions"):
             kept = str(conn.exec_driver_sql(f"SELECT * FROM {table}").all())
             assert token not in kept and session not in kept
+
+
+def test_of_a_person_who_left_no_id_stays_in_what_was_learned(service: Service, site: Site) -> None:
+    gone, made = add(service), posted(service, site, "Trois parapluies devant la gare.")
+    decide(service, site, made.id, Label.SPAM, seen=made.state, person=gone, now=NOW)
+    before, digest = givers(service), service.follower.digest()
+    with service.store.write() as conn:
+        people.remove_person(conn, gone)
+    assert (before, givers(service)) == ([gone.id], [None])
+    again = Follower(service.store, service.base)
+    again.catch_up()
+    assert again.digest() == digest
+
+
+def givers(service: Service) -> list[str | None]:
+    """Of all lines of the ledger."""
+    with service.store.read() as conn:
+        return list(conn.execute(select(ledger.c.giver)).scalars())

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MAX_FILE_LINES = 400
-LONGER = {"src/tamis/kernel/kernel.py": 1200}  # one file by design: decision 0002
+LONGER = {"src/tamis/kernel/kernel.py": 900}  # compiled as one: decision 0002
 MAX_FUNCTION_LINES = 60  # without its docstring
 PYTHON = sorted(path for part in ("src", "tests") for path in (ROOT / part).rglob("*.py"))
 LOCKS = sorted((ROOT / "requirements").glob("*.lock"))

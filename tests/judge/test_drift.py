@@ -16,8 +16,8 @@ PITCH = "gagnez de l'argent chez vous, appelez"
 def after(drift: Drift, rate: float, count: int, seed: int) -> Drift:
     """With `count` lessons of which the model had a share wrong."""
     dice = random.Random(seed)
-    for _ in range(count):
-        drift = drift.after(dice.random() < rate)
+    for place in range(count):
+        drift = drift.after(dice.random() < rate, place)
     return drift
 
 
@@ -31,7 +31,8 @@ def test_without_a_change_an_alarm_comes_once_in_thousands_of_lessons_at_most(ra
 def test_a_change_is_noticed_within_a_hundred_lessons(usual: float, then: float) -> None:
     for seed in range(10):
         before = after(Drift(), usual, 500, seed)
-        assert after(before, then, 100, seed + 100).alarms == before.alarms + 1
+        alarmed = after(before, then, 100, seed + 100)
+        assert alarmed.alarms == before.alarms + 1 and 0 < alarmed.since < 100
 
 
 def test_getting_better_is_no_alarm() -> None:

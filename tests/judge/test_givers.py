@@ -70,6 +70,12 @@ def test_who_reports_nothing_but_mistakes_made_near_the_middle_is_believed() -> 
     assert after([(OTHER, 8.0, True)] * 100 + mistakes).credit(CLIENT) == 1.0
 
 
+def test_a_key_that_takes_the_place_of_a_hostile_one_begins_believed() -> None:
+    wrong, fresh = [(CLIENT, 8.0, False)] * 100, Giver("key 2", False)
+    assert after(wrong).credit(fresh) == 1.0
+    assert after([*wrong, (fresh, 1.0, False)]).credit(fresh) == 1.0
+
+
 def test_credit_that_was_lost_can_be_earned_again() -> None:
     said = [(OTHER, 8.0, True)] * 30 + [(CLIENT, 8.0, False)] * 30
     assert after(said + [(CLIENT, 8.0, True)] * 60).credit(CLIENT) == 1.0

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.kernel import load_kernel, load_plain
-from tamis.signals.words import CLASSES
+from tamis.signals.disguise import PASSING, TRAITS
+from tamis.signals.words import BARE, CLASSES
 
 plain = load_plain()
 texts = st.text(max_size=80)
@@ -243,3 +244,25 @@ def test_both_kernels_keep_and_follow_chains_alike(
     compiled: ModuleType, rows: list[list[int]]
 ) -> None:
     assert chained(compiled, rows) == chained(plain, rows)
+
+
+@given(st.text(alphabet=st.sampled_from("aZé0@1. -_*аяΑ中ก\U0001d41aю"), max_size=60))
+def test_both_kernels_look_over_a_text_alike(compiled: ModuleType, text: str) -> None:
+    told = []
+    for kernel in (compiled, plain):
+        out = array("i", bytes(32))
+        kernel.look_over(codes_of(text), len(text), CLASSES, TRAITS, PASSING, out)
+        told.append(out.tolist())
+    assert told[0] == told[1]
+    letters, plain_ones, _, passing, foreign, *_ = told[0]
+    assert letters == plain_ones + passing + foreign
+
+
+@given(texts)
+def test_both_kernels_bare_letters_alike(compiled: ModuleType, text: str) -> None:
+    told = []
+    for kernel in (compiled, plain):
+        codes = codes_of(text)
+        kernel.bare(codes, len(codes), BARE)
+        told.append(codes.tobytes())
+    assert told[0] == told[1]

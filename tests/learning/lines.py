@@ -58,7 +58,8 @@ def line(site_id: int, lesson: Lesson, number: int = 0, content: bytes | None = 
 def said(draw: st.DrawFn) -> Line:
     """Any lesson, through any door."""
     source, given_by = draw(st.sampled_from(DOORS))
-    return replace(line(1, draw(lessons())), source=source, given_by=given_by)
+    giver = draw(st.sampled_from([None, "key 0", "key 3"]))
+    return replace(line(1, draw(lessons())), source=source, given_by=given_by, giver=giver)
 
 
 def simple(number: int) -> Lesson:

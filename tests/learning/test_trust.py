@@ -4,7 +4,7 @@ import pytest
 
 from tamis.comment import Label
 from tamis.errors import BadInput
-from tamis.learning.trust import GivenBy, giver_of, weight
+from tamis.learning.trust import GivenBy, by_key, giver_of, weight
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,13 @@ def test_only_people_at_the_desk_are_believed_whatever_the_model_thinks() -> Non
 def test_doors_and_ways_are_givers_of_their_own() -> None:
     doors = [("akismet", "report"), ("v1", "report"), ("v1", "timeout"), ("desk", "spam")]
     assert len({giver_of(*each).name for each in doors}) == len(doors)
+
+
+def test_a_key_is_one_giver_at_every_door_and_another_key_another() -> None:
+    assert giver_of("akismet", "report", by_key(3)) == giver_of("v1", "report", by_key(3))
+    assert giver_of("v1", "report", by_key(3)) != giver_of("v1", "report", by_key(4))
+    assert giver_of("v1", "report", by_key(3)) != giver_of("v1", "report")
+
+
+def test_a_model_knows_no_person_of_the_desk() -> None:
+    assert giver_of("desk", "spam", "somebody") == giver_of("desk", "spam", "another")

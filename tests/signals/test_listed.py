@@ -9,12 +9,15 @@ import pytest
 from tamis.comment import Comment
 from tamis.errors import BadInput
 from tamis.signals.features import find_features
-from tamis.signals.links import registered_domain
+from tamis.signals.links import make_link, registered_domain
 from tamis.signals.listed import (
+    CHANNELS,
     FOLDER,
+    HOSTED,
+    SHARED,
     HostList,
-    is_shared,
     list_grounds,
+    place_of,
     read_list,
 )
 
@@ -56,7 +59,7 @@ def test_a_shipped_list_bears_date_and_source_and_hosts_that_are_nobody_elses(pa
     found = read_list(path)
     assert found.day.year >= 2026
     assert found.source
-    assert all(registered_domain(host) and not is_shared(host) for host in found.hosts)
+    assert all(registered_domain(host) and place(host) is not None for host in found.hosts)
 
 
 def test_a_list_without_a_date_is_refused(tmp_path: Path) -> None:
@@ -66,6 +69,30 @@ def test_a_list_without_a_date_is_refused(tmp_path: Path) -> None:
         read_list(path)
 
 
-def test_what_everybody_shares_is_known() -> None:
-    assert is_shared("youtube.com")
-    assert not is_shared("somebody.blogspot.com")
+def place(address: str) -> str | None:
+    link = make_link(address, None, False)
+    assert link is not None
+    return place_of(link)
+
+
+@pytest.mark.parametrize(
+    ("address", "whose"),
+    [
+        ("https://www.youtube.com/watch?v=1", None),
+        ("https://shop.casino-royal.com/win", "casino-royal.com"),
+        ("https://somebody.blogspot.com/", "somebody.blogspot.com"),
+        ("https://Somebody.wordpress.com/post", "somebody.wordpress.com"),
+        ("https://www.wordpress.com/", None),
+        ("https://t.me/SureWins?start=9", "t.me/surewins"),
+        ("https://t.me/joinchat/AbC", "t.me/abc"),
+        ("https://t.me/", None),
+        ("https://discord.com/invite/xyz", "discord.com/xyz"),
+        ("https://chat.whatsapp.com/G1", "whatsapp.com/g1"),
+    ],
+)
+def test_a_link_leads_to_somebodys_place_or_to_everybodys(address: str, whose: str | None) -> None:
+    assert place(address) == whose
+
+
+def test_no_domain_is_shared_in_two_ways() -> None:
+    assert not (SHARED & HOSTED or SHARED & CHANNELS or HOSTED & CHANNELS)

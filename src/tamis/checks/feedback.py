@@ -10,6 +10,8 @@ A report of which no check is known is learned all the same.
 The same said again (a client's retry, a double click) is not learned twice: within a
 day, a label that the newest line of this content bears already, given with no more
 weight, adds nothing. The contrary is always a new line, and the newest one counts most.
+So is the same from somebody else: a moderator who confirms what a key said lends it the
+weight that the key may not have (judge.givers).
 """
 
 import logging
@@ -25,9 +27,10 @@ from tamis.checks.service import Service
 from tamis.comment import Comment, Label
 from tamis.errors import Unavailable
 from tamis.identity import Handle
+from tamis.judge.givers import Giver
 from tamis.judge.judge import lesson
 from tamis.learning.ledger import Line, Seq, append, newest_of, take_turn
-from tamis.learning.trust import weight
+from tamis.learning.trust import DESK, giver_of, weight
 from tamis.site import Site, SiteId
 from tamis.store.moments import month_of
 from tamis.store.schema import checks
@@ -63,13 +66,14 @@ def feedback(
     given_by: str,
     source: str,
     now: datetime,
+    giver: str | None = None,
     comment_id: str | None = None,
 ) -> Seq:
     """Learn a label; returns the number of its ledger line. Raises Unavailable, and then
     nothing was learned; BadInput for an unknown `given_by`; NotFound for a removed site."""
     line = line_for(
         service, site, comment, label, given_by=given_by, source=source, now=now,
-        comment_id=comment_id,
+        giver=giver, comment_id=comment_id,
     )  # fmt: skip
     with service.store.write() as conn:
         seq = learn_once(conn, line)
@@ -86,6 +90,7 @@ def line_for(
     given_by: str,
     source: str,
     now: datetime,
+    giver: str | None = None,
     comment_id: str | None = None,
 ) -> Line:
     """The line that a label makes, for `learn_once` in a transaction of the caller's,
@@ -97,6 +102,7 @@ def line_for(
         lesson=lesson(service.base, key, comment, label, weight(label, given_by)),
         source=source,
         given_by=given_by,
+        giver=giver,
         content=content_of(service.secret, site, comment),
         email=email_of(service.secret, site, comment),
         comment_id=comment_id,
@@ -130,10 +136,16 @@ def learn_once(conn: Connection, line: Line) -> Seq:
 def says_the_same(before: Line, line: Line) -> bool:
     """Whether a line adds nothing to the one before it."""
     return (
-        before.lesson.label is line.lesson.label
+        (before.source == DESK or who(before) == who(line))
+        and before.lesson.label is line.lesson.label
         and before.lesson.weight >= line.lesson.weight
         and line.at - before.at < REPEATED_WITHIN
     )
+
+
+def who(line: Line) -> Giver:
+    """Who gave the label of a line."""
+    return giver_of(line.source, line.given_by, line.giver)
 
 
 def correct(conn: Connection, site_id: SiteId, content: Handle, label: Label) -> None:

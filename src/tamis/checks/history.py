@@ -93,7 +93,8 @@ class History:
                 memory.note(sighting, decision)
             if self.topics is not None and seen is not None:
                 published = decision is Decision.APPROVE
-                self.topics.note(seen, page_of(seen.comment), published, site=sighting.site)
+                page = page_of(seen.comment)
+                self.topics.note(seen, page, published, site=sighting.site, guid=sighting.guid)
             if any(g.code.startswith("campaign.") and g.weight >= CONVICTS_FROM for g in grounds):
                 self._suspects.append(sighting)
 
@@ -102,14 +103,16 @@ class History:
         with self._lock:
             for memory in self.memories:
                 memory.teach(sighting, label)
+            if self.topics is not None:
+                self.topics.teach(sighting.guid, label)
             if label is Label.SPAM:
                 self._suspects.append(sighting)
 
-    def remember(self, site: SiteId, page: str, comment: Comment) -> None:
+    def remember(self, site: SiteId, page: str, comment: Comment, guid: str = "") -> None:
         """A comment that was published before this process began."""
         with self._lock:
             if self.topics is not None:
-                self.topics.remember(site, page, comment)
+                self.topics.remember(site, page, comment, guid)
 
     def suspect(self, sighting: Sighting) -> None:
         """Have its cluster looked at (again, after a restart)."""

@@ -9,8 +9,9 @@ apart. A part that was not there is `None` or empty: missing is no evidence.
     kept = pack(sighting)                 the journal's column `traces`, 100 bytes at most
     sighting = unpack(kept, site, controller, guid, at_s)
 
-Of the hosts, those that everybody links to say nothing about who does, nor does the site's
-own, nor a name in the text that only looks like one (asp.net); they are left out.
+Of the hosts, those that everybody links to (signals.listed) say nothing about who does, nor
+does the site's own, nor a name in the text that only looks like one (asp.net); they are
+left out.
 
 Not here: what repeated sightings mean (campaigns, reputation).
 """
@@ -27,6 +28,7 @@ from tamis.identity import Secret, email_handle
 from tamis.judge.judge import Observed
 from tamis.signals.campaign import BANDS, text_bands
 from tamis.signals.links import host_and_path, registered_domain
+from tamis.signals.listed import place_of
 from tamis.signals.network import network_of
 from tamis.signals.text import fold_words
 from tamis.site import Site, SiteId
@@ -35,19 +37,6 @@ MOST_HOSTS = 4
 VERSION = 1
 HEAD = struct.Struct("<BBBB")  # version, bands, hosts, which of email, network, name there are
 PARTS = ("email", "network", "name")
-EVERYBODYS = frozenset(
-    "youtube.com youtu.be google.com wikipedia.org facebook.com twitter.com x.com t.co "
-    "instagram.com linkedin.com reddit.com github.com gitlab.com stackoverflow.com "
-    "stackexchange.com microsoft.com apple.com mozilla.org amazon.com imgur.com flickr.com "
-    "vimeo.com archive.org medium.com gravatar.com w3.org jroller.com "
-    "sourceforge.net bitbucket.org".split()
-)
-# where each sub-domain is somebody else's, and the public suffix list does not say so
-HOSTERS = frozenset(
-    "wordpress.com livejournal.com tumblr.com typepad.com over-blog.com canalblog.com skyrock.com "
-    "altervista.org free.fr weebly.com wixsite.com substack.com webnode.com jimdo.com ucoz.ru "
-    "narod.ru yahoo.com live.com msn.com naver.com tistory.com".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class Sighting:
     email: int | None
     network: int | None  # the /24 or /48 it came from; None for loopback and private ones too
     name: int | None  # name and site together
-    hosts: tuple[int, ...]  # registered domains linked to, home page first, once each
+    hosts: tuple[int, ...]  # places linked to, home page first, once each
 
 
 def sight(
@@ -88,7 +77,7 @@ def sight(
 
 
 def telling_hosts(site: Site, seen: Observed) -> list[str]:
-    """Registered domains that a comment leads to, home page first, four at most."""
+    """Whose places a comment leads to, home page first, four at most."""
     features = seen.features
     links = [link for link in features.links if not link.bare]  # asp.net is a subject
     if features.home is not None:
@@ -96,8 +85,8 @@ def telling_hosts(site: Site, seen: Observed) -> list[str]:
     if not links:
         return []
     own = own_domain(site.url)
-    found = dict.fromkeys(link.host if link.domain in HOSTERS else link.domain for link in links)
-    return [host for host in found if host not in EVERYBODYS and host != own][:MOST_HOSTS]
+    found = dict.fromkeys(map(place_of, links))
+    return [place for place in found if place is not None and place != own][:MOST_HOSTS]
 
 
 @lru_cache(maxsize=1024)

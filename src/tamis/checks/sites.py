@@ -13,9 +13,10 @@ from collections.abc import Iterator, Sequence
 
 from tamis.errors import Unavailable
 from tamis.identity import Secret, feature_key, key_hash, site_key
-from tamis.site import Site, SiteId
+from tamis.site import Holder, Site, SiteId
 from tamis.store.engine import Store
-from tamis.store.sites import SiteState, list_sites, site_by_key_hash, site_states
+from tamis.store.keys import FurtherKey, holder_by_hash, list_keys, working_keys
+from tamis.store.sites import SiteState, list_sites, site_states
 
 ASK_EVERY_S = 1.0  # for keys that nobody knows
 AFTER_FAILURE_S = 30.0
@@ -28,7 +29,7 @@ class Sites:
 
     def __init__(self, store: Store, secret: Secret) -> None:
         self._store, self._secret = store, secret
-        self._by_key: dict[str, Site] = {}
+        self._by_key: dict[str, Holder] = {}
         self._by_id: dict[SiteId, Site] = {}
         self._revisions: dict[SiteId, int] = {}
         self._feature_keys: dict[str, bytes] = {}
@@ -38,7 +39,7 @@ class Sites:
     def load(self) -> None:
         """Read all. Raises Unavailable."""
         with self._store.read() as conn:
-            self._take(list_sites(conn), site_states(conn))
+            self._take(list_sites(conn), list_keys(conn), site_states(conn))
 
     def refresh(self, states: Sequence[SiteState]) -> None:
         """Read all again if the poll saw something new. Raises Unavailable."""
@@ -47,6 +48,11 @@ class Sites:
 
     def by_key(self, key: str) -> Site | None:
         """Whose key this is; None: nobody's."""
+        found = self.holder(key)
+        return None if found is None else found.site
+
+    def holder(self, key: str) -> Holder | None:
+        """Whose key this is, and which one."""
         return self._by_key.get(key) or self._ask(key)
 
     def by_id(self, site_id: SiteId) -> Site | None:
@@ -70,15 +76,20 @@ class Sites:
             key = self._feature_keys[site.controller] = feature_key(self._secret, site.controller)
         return key
 
-    def _take(self, sites: Sequence[Site], states: Sequence[SiteState]) -> None:
-        secret = self._secret
-        by_key = {str(site_key(secret, site.id, site.key_number)): site for site in sites}
+    def _take(
+        self, sites: Sequence[Site], keys: list[FurtherKey], states: Sequence[SiteState]
+    ) -> None:
+        by_key = {
+            str(site_key(self._secret, site.id, number)): Holder(site, number)
+            for site in sites
+            for number in working_keys(site, keys)
+        }
         with self._turn:
             self._by_key = by_key
             self._by_id = {site.id: site for site in sites}
             self._revisions = {state.id: state.revision for state in states}
 
-    def _ask(self, key: str) -> Site | None:
+    def _ask(self, key: str) -> Holder | None:
         now = time.monotonic()
         with self._turn:
             if now < self._ask_again_at:
@@ -86,11 +97,12 @@ class Sites:
             self._ask_again_at = now + ASK_EVERY_S
         try:
             with self._store.read() as conn:
-                site = site_by_key_hash(conn, key_hash(self._secret, key))
+                found = holder_by_hash(conn, key_hash(self._secret, key))
         except Unavailable as error:
             self._ask_again_at = now + AFTER_FAILURE_S
             log.warning("key_not_looked_up why=%s", error)
             return None
-        if site is not None:
-            self._by_key[key] = self._by_id[site.id] = site
-        return site
+        if found is not None:
+            self._by_key[key] = found
+            self._by_id[found.site.id] = found.site
+        return found

@@ -2,14 +2,16 @@
 
     grounds = topics.grounds(seen, page, now_s, site=site.id)     before the verdict
     topics.note(seen, page, approved, site=site.id)               once it is published
-    topics.remember(site.id, page, comment)                       at the start, from `comments`
+    topics.remember(site.id, page, comment, guid)                 at the start, from `comments`
+    topics.teach(guid, label)                                     a person has spoken of one
     topics.forget(site.id, page)                                  before a page is counted anew
 
 `History` calls it under its lock: `page` is what tells pages of a site apart, the permalink
 without its fragment or else the title (`page_of`), `None` where the client named neither:
 then there is nothing to say. `approved` is true for what is published, by a person or by
-the judge. When such a comment is refused or erased later, call `forget`, then `remember`
-for each comment that is left on that page.
+the judge. Of the newest of them it is known by their check (`guid`) what they added, so that
+a person's word takes it out again, or puts it back: what was spam after all must not say
+what a page is about. Erased ones: `forget`, then `remember` for each that is left there.
 
 Of a page: its own words, read from what came with the comment; of its thread: counts in
 4,096 slots, and the domains that published comments linked to. A site's counts are the
@@ -20,7 +22,7 @@ Privacy: all of it is in memory and in this process alone, hashed, without a tex
 or an address of anybody; it is counted again from published comments at the start and after
 an erasure, so it forgets with them. A thread that nobody asked about for 30 days is let go.
 Bounded: 2,048 pages read (5 kB each with a text), 2,048 threads (4 to 6 kB) and their sites
-(24 kB); the least lately used goes.
+(24 kB), what 20,000 comments added (half a kB each); the least lately used goes.
 
     ground                  log-odds       when
     topic.on-page           -0.25 to -1.2  words of the page occur, the rarer the better; half
@@ -44,12 +46,13 @@ words that vouch for a comment (under flooded pages they vouch for spam).
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tamis.comment import Comment
+from tamis.comment import Comment, Label
 from tamis.judge.judge import Observed
 from tamis.judge.reasons import LEAST_WEIGHT
 from tamis.kernel import running as kernel
@@ -76,6 +79,8 @@ from tamis.verdict import Reason
 
 MOST_PAGES = 2048
 KEEP_S = 30 * 86_400.0
+MOST_COUNTED = 20_000  # comments of which it is known what they added
+LOW_BITS = 0 if sys.byteorder == "little" else 3  # where the lowest 16 of 64 bits stand
 FEWEST_WORDS = 4  # features of a page that is known at all
 ON_PAGE = -1.2
 ON_FROM, ON_OVER = 4.0, 8.0  # nats where it begins, nats more to its full weight
@@ -96,6 +101,7 @@ MOSTLY_COPIED = 0.8  # with a link: not called on-page for it
 COPIED_FEWEST = (40, 100)  # features of the comment, of the page
 MOST_LINKS = 3
 MOST_DOMAINS = 256  # of a thread
+FULL = 255  # comments that a word of a thread is counted in
 DOMAIN_MASK = 2047
 
 
@@ -133,6 +139,17 @@ class Counts:
 Key = tuple[int, int]  # site, page
 
 
+@dataclass(slots=True)
+class Counted:
+    """What one published comment added to its thread."""
+
+    key: Key
+    thread: Thread  # as it was then: a thread that was let go began anew
+    words: array[int]  # the lowest 16 bits of each feature
+    domains: tuple[int, ...]
+    counts: bool = True  # until a person refuses it
+
+
 def page_of(comment: Comment) -> str | None:
     """What tells this page from others of its site."""
     if comment.permalink:
@@ -152,6 +169,7 @@ class Topics:
         self._pages: OrderedDict[Key, About] = OrderedDict()
         self._threads: OrderedDict[Key, Thread] = OrderedDict()
         self._sites: dict[int, Counts] = {}
+        self._counted: OrderedDict[str, Counted] = OrderedDict()
 
     def grounds(
         self, seen: Observed, page: str | None, now_s: float, *, site: SiteId
@@ -180,15 +198,26 @@ class Topics:
         found = (fit, unprovoked(links, about, beside, thread, counts) if links else None)
         return tuple(ground for ground in found if ground is not None)
 
-    def note(self, seen: Observed, page: str | None, approved: bool, *, site: SiteId) -> None:
+    def note(
+        self, seen: Observed, page: str | None, approved: bool, *, site: SiteId, guid: str = ""
+    ) -> None:
         """A comment was judged; what is not approved leaves no trace."""
         if approved and page is not None:
-            self._count(key_of(site, page), seen.features.text, seen.features.links)
+            self._count(key_of(site, page), seen.features.text, seen.features.links, guid)
 
-    def remember(self, site: SiteId, page: str, comment: Comment) -> None:
+    def remember(self, site: SiteId, page: str, comment: Comment, guid: str = "") -> None:
         """A published comment, from the database."""
         text = read_text(comment.text)
-        self._count(key_of(site, page), text, find_links(text))
+        self._count(key_of(site, page), text, find_links(text), guid)
+
+    def teach(self, guid: str, label: Label) -> None:
+        """What a person said of a comment that was published: refused, it counts no more."""
+        counted = self._counted.get(guid)
+        if counted is None or counted.counts == (label is Label.HAM):
+            return
+        if self._threads.get(counted.key) is counted.thread:
+            counted.counts = label is Label.HAM
+            self._add(counted, 1 if counted.counts else -1)
 
     def forget(self, site: SiteId, page: str) -> None:
         """As if nothing had been published under this page."""
@@ -218,7 +247,7 @@ class Topics:
         self._pages.move_to_end(key)
         return about
 
-    def _count(self, key: Key, text: Text, links: tuple[Link, ...]) -> None:
+    def _count(self, key: Key, text: Text, links: tuple[Link, ...], guid: str) -> None:
         counts = self._sites.setdefault(key[0], Counts())
         thread = self._threads.get(key)
         if thread is None:
@@ -229,12 +258,38 @@ class Topics:
         thread.total += added
         counts.total += added
         thread.comments += 1
-        for link in links[: MOST_DOMAINS - len(thread.domains)]:
-            thread.domains.append(domain_slot(link))
-            counts.domains[domain_slot(link)] += 1
+        slots = tuple(domain_slot(link) for link in links[: MOST_DOMAINS - len(thread.domains)])
+        for slot in slots:
+            thread.domains.append(slot)
+            counts.domains[slot] += 1
+        if guid and added == len(topic):  # of a thread that is full, none is taken out
+            self._know(guid, Counted(key, thread, low_bits(topic), slots))
         self._threads.move_to_end(key)
         if len(self._threads) > MOST_PAGES:
             self._drop(next(iter(self._threads)))
+
+    def _know(self, guid: str, counted: Counted) -> None:
+        self._counted[guid] = counted
+        if len(self._counted) > MOST_COUNTED:
+            self._counted.popitem(last=False)
+
+    def _add(self, counted: Counted, times: int) -> None:
+        """Add a comment once more to its thread and site, or take it off."""
+        thread, counts = counted.thread, self._sites[counted.key[0]]
+        for bits in counted.words:
+            slot = (bits >> 1) & MASK
+            if 0 <= thread.words[slot] + times <= FULL:
+                thread.words[slot] += times
+                counts.words[slot] += times
+                thread.total += times
+                counts.total += times
+        thread.comments += times
+        for slot in counted.domains:
+            counts.domains[slot] += times
+            if times > 0:
+                thread.domains.append(slot)
+            else:
+                thread.domains.remove(slot)
 
     def _drop(self, key: Key) -> None:
         """Take a thread out, and its counts off its site's."""
@@ -261,6 +316,11 @@ class Topics:
 
 EMPTY = Thread()
 NO_COUNTS = Counts()
+
+
+def low_bits(topic: Topic) -> array[int]:
+    """The lowest 16 bits of its features: more than a slot needs, less than a feature is."""
+    return array("H", memoryview(topic.hashes).cast("B").cast("H")[LOW_BITS::4])
 
 
 def read_page(comment: Comment, made_from: int) -> About:

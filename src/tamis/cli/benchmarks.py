@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST = 4000
 SECTIONS = (
     "left-out", "languages", "invented", "kinds", "streams", "dates", "pages", "transfer", "first",
-    "ham", "attacks", "ablation", "struck", "change", "campaigns", "reasons",
+    "ham", "promise", "attacks", "ablation", "struck", "change", "campaigns", "reasons",
 )  # fmt: skip
 
 

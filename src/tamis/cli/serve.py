@@ -22,6 +22,7 @@ import click
 from tamis.cli.options import settings_of, where
 from tamis.errors import BadInput, Unavailable
 from tamis.settings import Settings, to_environment
+from tamis.store.migrate import Migrated
 from tamis.version import VERSION
 
 SHUTDOWN_S = 10  # for requests that are being answered
@@ -95,10 +96,12 @@ def report(settings: Settings) -> list[str]:
     with opened(settings) as installation, installation.store.read() as conn:
         sites = list_sites(conn)
         database = installation.store.url.render_as_string(hide_password=True)
+        tables = made(installation.store.migrated)
     lines = [
         f"Tamis {VERSION} starts",
         f"  data      {settings.folder or database}",
         f"  database  {database}" if settings.database else "",
+        f"  tables    {tables}" if tables else "",
         f"  kernel    {describe()}",
         f"  model     {load_base().digest[:12]}",
         f"  sites     {len(sites)}",
@@ -108,6 +111,15 @@ def report(settings: Settings) -> list[str]:
             f"Add the first site: tamis site add https://example.org{whereabouts(settings)}"
         )
     return [line for line in lines if line]
+
+
+def made(migrated: Migrated | None) -> str:
+    """What opening did to the tables: an empty database may be another than was meant."""
+    if migrated is None or migrated.before == migrated.after:
+        return ""
+    if migrated.before is None:
+        return "made: this database was empty. If you meant another one, stop here"
+    return f"brought from step {migrated.before} to {migrated.after}"
 
 
 def whereabouts(settings: Settings) -> str:

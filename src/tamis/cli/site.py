@@ -11,7 +11,7 @@ from tamis.cli.options import caveat, server_of, settings_of, where
 from tamis.errors import BadInput
 from tamis.settings import Settings
 from tamis.site import Site
-from tamis.store import sites
+from tamis.store import keys, sites
 from tamis.store.installation import opened, reopened
 
 
@@ -54,6 +54,44 @@ def rotate_key(url: str, **options: object) -> None:
         key = sites.rotate_key(conn, installation.secret, url)
     click.echo("The old key has ended. The new one:")
     click.echo(key)
+
+
+@command.command("add-key")
+@click.argument("url")
+@click.argument("name")
+@where
+def add_key(url: str, name: str, **options: object) -> None:
+    """Give out one more key of the site, to NAME; the last line is the key. Labels that come
+    by it are told apart from those of other keys."""
+    with reopened(settings_of(**options)) as installation, installation.store.write() as conn:
+        made, key = keys.add_key(conn, installation.secret, url, name, now=datetime.now(UTC))
+    click.echo(f"Key {made.number}, for {made.name}:")
+    click.echo(key)
+
+
+@command.command("end-key")
+@click.argument("url")
+@click.argument("name")
+@where
+def end_key(url: str, name: str, **options: object) -> None:
+    """End the key that was given to NAME, at once. What came by it stays."""
+    with reopened(settings_of(**options)) as installation, installation.store.write() as conn:
+        ended = keys.end_key(conn, url, name, now=datetime.now(UTC))
+    click.echo(f"Key {ended.number}, of {ended.name}, has ended.")
+
+
+@command.command("keys")
+@click.argument("url")
+@where
+def keys_(url: str, **options: object) -> None:
+    """One line per key of the site: number, whose it is, since when. Keys are not shown."""
+    with reopened(settings_of(**options)) as installation, installation.store.read() as conn:
+        site = sites.find_site(conn, url)
+        found = keys.list_keys(conn, site.id)
+    click.echo(f"{site.key_number}  the site's own")
+    for key in found:
+        ended = f", ended {key.ended_at:%Y-%m-%d}" if key.ended_at else ""
+        click.echo(f"{key.number}  {key.name}, since {key.created_at:%Y-%m-%d}{ended}")
 
 
 @command.command("set")

@@ -21,7 +21,7 @@ def remember_published(store: Store, history: History, most: int = MOST) -> int:
     """Tell the newest; returns how many. Raises Unavailable."""
     of_thread = and_(comments.c.site_id == threads.c.site_id, comments.c.thread_id == threads.c.id)
     newest = (
-        select(comments.c.site_id, threads.c.page, comments.c.text)
+        select(comments.c.site_id, threads.c.page, comments.c.text, comments.c.guid)
         .join(threads, of_thread)
         .where(comments.c.state == State.APPROVED)
         .order_by(comments.c.created_at.desc())
@@ -29,6 +29,6 @@ def remember_published(store: Store, history: History, most: int = MOST) -> int:
     )
     with store.read() as conn:
         rows = conn.execute(newest).all()
-    for site_id, page, text in reversed(rows):
-        history.remember(SiteId(site_id), page, Comment(text=text))
+    for site_id, page, text, guid in reversed(rows):
+        history.remember(SiteId(site_id), page, Comment(text=text), guid)
     return len(rows)

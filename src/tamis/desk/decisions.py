@@ -25,7 +25,7 @@ from tamis.desk.people import Person
 from tamis.desk.queue import Item, read_item
 from tamis.identity import Handle
 from tamis.learning.ledger import Line
-from tamis.learning.trust import GivenBy
+from tamis.learning.trust import DESK, GivenBy
 from tamis.site import Site
 from tamis.store.ids import new_id
 from tamis.store.schema import checks, comments, desk_log
@@ -59,7 +59,7 @@ def decide(
     """Decides about a comment last seen as `seen`. Raises NotFound, Unavailable."""
     with service.store.read() as conn:
         item = read_item(conn, site.id, comment_id)
-        line = _line(conn, service, site, item, label, now)
+        line = _line(conn, service, site, item, label, person, now)
     with service.store.write() as conn:
         item = read_item(conn, site.id, comment_id)
         if not _move(conn, item, AFTER_LABEL[label], seen, person, now):
@@ -130,12 +130,14 @@ def _move(
 
 
 def _line(
-    conn: Connection, service: Service, site: Site, item: Item, label: Label, now: datetime
-) -> Line:
+    conn: Connection, service: Service, site: Site, item: Item, label: Label, person: Person,
+    now: datetime,
+) -> Line:  # fmt: skip
     """The ledger line, bound to the check by the handles that the check has."""
     line = line_for(
         service, site, as_comment(item, site), label,
-        given_by=way_of(label, item.state), source="desk", now=now, comment_id=item.id,
+        given_by=way_of(label, item.state), source=DESK, now=now, giver=person.id,
+        comment_id=item.id,
     )  # fmt: skip
     check = _check(conn, item)
     if check is None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from tamis.errors import BadInput, NotFound, Refused
 from tamis.identity import Secret, key_hash
 from tamis.store.ids import new_id
-from tamis.store.schema import login_links, people, sessions
+from tamis.store.schema import ledger, login_links, people, sessions
 
 LINK_VALID = timedelta(days=1)
 SESSION_VALID = timedelta(days=30)  # after it was last seen
@@ -80,9 +80,11 @@ def list_people(conn: Connection) -> tuple[Person, ...]:
 
 
 def remove_person(conn: Connection, person: Person) -> None:
-    """Takes the person away, with links and sessions. What they decided stays."""
+    """Takes the person away, with links and sessions. What they decided stays, and what was
+    learned of it; their id in it goes."""
     for table in (login_links, sessions):
         conn.execute(delete(table).where(table.c.person_id == person.id))
+    conn.execute(update(ledger).where(ledger.c.giver == person.id).values(giver=None))
     conn.execute(delete(people).where(people.c.id == person.id))
 
 

@@ -22,7 +22,7 @@ MOST = 0.6
 ALARM = 9.2
 EARLY = 50  # lessons before which nothing is usual
 LASTS = 200  # lessons
-PACKED = struct.Struct("<qqdqq")
+PACKED = struct.Struct("<qqdqqq")
 PRIOR_WRONG, PRIOR_LESSONS = 1.0, 10.0
 
 
@@ -37,9 +37,10 @@ class Drift:
     sum: float = 0.0
     left: int = 0  # lessons until the model no longer says that it drifts
     alarms: int = 0
+    since: int = 0  # place of the lesson that gave the last alarm, among the site's, from 0
 
-    def after(self, wrong: bool) -> Drift:
-        """With one more lesson."""
+    def after(self, wrong: bool, place: int) -> Drift:
+        """With one more lesson, which stands at this place among the site's."""
         usual = (self.wrong + PRIOR_WRONG) / (self.lessons + PRIOR_LESSONS)
         more = min(MOST, 2.0 * usual + MORE)
         total, left = 0.0, max(0, self.left - 1)
@@ -47,12 +48,15 @@ class Drift:
             ratio = more / usual if wrong else (1.0 - more) / (1.0 - usual)
             total = max(0.0, self.sum + kernel.log(ratio))
         if total >= ALARM:
-            return Drift(0, 0, 0.0, LASTS, self.alarms + 1)
-        return Drift(self.wrong + wrong, self.lessons + 1, total, left, self.alarms)
+            return Drift(0, 0, 0.0, LASTS, self.alarms + 1, place)
+        lessons = self.lessons + 1
+        return Drift(self.wrong + wrong, lessons, total, left, self.alarms, self.since)
 
     def to_bytes(self) -> bytes:
         """SIZE bytes."""
-        return PACKED.pack(self.wrong, self.lessons, self.sum, self.left, self.alarms)
+        return PACKED.pack(
+            self.wrong, self.lessons, self.sum, self.left, self.alarms, self.since
+        )  # fmt: skip
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Drift:

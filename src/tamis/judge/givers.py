@@ -8,27 +8,34 @@ what such labels count. One whose labels count less than half may no longer deci
 about a text: what they said last of texts is taken back.
 
 The share is the mean of a Beta distribution that begins with the share of all others'
-labels, so that one who says little is taken for like the others, and old labels fade, so
+labels, so that one who says little is taken for like the others, but never as worse than
+half: a key that takes the place of a hostile one begins believed. Old labels fade, so
 that nobody can lie on the credit of long ago. A giver without others is believed. People
 at the desk are believed whatever they say: they are whom the filter is for.
 
-All is a function of the labels in their order. Nobody is named here: a giver is a door and
-a way (learning.trust). What was tried and what it gave: docs/research.md.
+Labels that count less than half are set aside: they teach hardly anything, and are there to
+be looked at by a person (desk.learning), who can say the same and is believed. They are
+known by their place among all lessons of the site.
+
+All is a function of the labels in their order. Nobody is named here: a giver is a key's
+number, or a door and a way (learning.trust). What was tried and what it gave: docs/research.md.
 """
 
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 IMPLAUSIBLE_FROM = 3.0  # log-odds against a label
 PRIOR = 4.0  # labels that the others' share counts for
 OTHERS_WRONG, OTHERS_LABELS = 1.0, 10.0  # with which the others' share begins
+OTHERS_MOST = 0.5  # of it: nobody is believed less for what others said
 FADE = 1.0 - 1.0 / 200.0  # what is left of a label's say after each further one of its giver
 LEAST = 0.05  # what a label counts at least
 SUSPECT = 0.5  # what labels must count to be remembered, and to move thresholds
 MOST_MARKS = 64  # of a giver's newest texts that can be taken back
-TALLY, MARK = struct.Struct("<HHdd"), struct.Struct("<Iii")
+MOST_ASIDE = 32  # of a giver's newest labels that are known to be set aside
+TALLY, MARK, PLACE = struct.Struct("<HHHqdd"), struct.Struct("<Iii"), struct.Struct("<q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +57,33 @@ class Tally:
     labels: float = 0.0
     implausible: float = 0.0
     turned: tuple[tuple[int, int, int], ...] = ()
+    aside: int = 0  # labels that were set aside, ever
+    places: tuple[int, ...] = ()  # of the newest of them, among the site's lessons, from 0
 
     def after(self, log_odds: float, spam: bool) -> Tally:
         """With one more label, of a comment that the model thought of so."""
         against = (-log_odds if spam else log_odds) > IMPLAUSIBLE_FROM
-        return Tally(self.labels * FADE + 1.0, self.implausible * FADE + against, self.turned)
+        labels, implausible = self.labels * FADE + 1.0, self.implausible * FADE + against
+        return replace(self, labels=labels, implausible=implausible)
 
     def turning(self, mark: int, before: int, after: int) -> Tally:
         """With one more text; the oldest beyond MOST_MARKS stay as they are."""
         turned = (*self.turned, (mark, before, after))[-MOST_MARKS:]
-        return Tally(self.labels, self.implausible, turned)
+        return replace(self, turned=turned)
+
+    def setting_aside(self, place: int) -> Tally:
+        """With one more label that counted less than half."""
+        return replace(self, aside=self.aside + 1, places=(*self.places, place)[-MOST_ASIDE:])
 
     def to_bytes(self, name: str) -> bytes:
         """Of a giver of this name."""
         word = name.encode()
-        head = TALLY.pack(len(word), len(self.turned), self.labels, self.implausible)
-        return head + word + b"".join(MARK.pack(*each) for each in self.turned)
+        head = TALLY.pack(
+            len(word), len(self.turned), len(self.places), self.aside, self.labels,
+            self.implausible,
+        )  # fmt: skip
+        turned = b"".join(MARK.pack(*each) for each in self.turned)
+        return head + word + turned + b"".join(map(PLACE.pack, self.places))
 
 
 NEW = Tally()
@@ -73,7 +91,7 @@ NEW = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Givers:
-    """All who gave labels to a site. Changed by `note`, `turn` and `take_back`."""
+    """All who gave labels to a site. Changed by all but `credit`, `copy` and `to_bytes`."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
 
@@ -84,7 +102,8 @@ class Givers:
             return 1.0
         own = self.tallies.get(giver.name, NEW)
         wrong = OTHERS_WRONG + sum(tally.implausible for tally in others)
-        usual = wrong / (OTHERS_LABELS + sum(tally.labels for tally in others))
+        labels = OTHERS_LABELS + sum(tally.labels for tally in others)
+        usual = min(OTHERS_MOST, wrong / labels)
         share = (own.implausible + PRIOR * usual) / (own.labels + PRIOR)
         odds = (1.0 - share) / share
         return max(LEAST, min(1.0, odds * odds * odds * odds))
@@ -111,7 +130,13 @@ class Givers:
                 remembered[mark] = before
             else:
                 del remembered[mark]
-        self.tallies[giver.name] = Tally(own.labels, own.implausible)
+        self.tallies[giver.name] = replace(own, turned=())
+
+    def set_aside(self, giver: Giver, place: int) -> None:
+        """A label of this giver, the site's lesson at this place, counted less than half."""
+        if not giver.trusted:
+            own = self.tallies.get(giver.name, NEW)
+            self.tallies[giver.name] = own.setting_aside(place)
 
     def copy(self) -> Givers:
         """An independent one."""
@@ -127,14 +152,16 @@ class Givers:
         tallies, at = {}, 0
         try:
             while at < len(data):
-                length, marks, labels, wrong = TALLY.unpack_from(data, at)
+                length, marks, kept, aside, labels, wrong = TALLY.unpack_from(data, at)
                 word = at + TALLY.size
                 first = word + length
-                at = first + MARK.size * marks
-                turned = tuple((m, b, a) for m, b, a in MARK.iter_unpack(data[first:at]))
-                if len(turned) != marks or at > len(data):
+                middle = first + MARK.size * marks
+                at = middle + PLACE.size * kept
+                turned = tuple((m, b, a) for m, b, a in MARK.iter_unpack(data[first:middle]))
+                places = tuple(place for (place,) in PLACE.iter_unpack(data[middle:at]))
+                if at > len(data):
                     raise ValueError("the givers of a site are cut short")
-                tallies[data[word:first].decode()] = Tally(labels, wrong, turned)
+                tallies[data[word:first].decode()] = Tally(labels, wrong, turned, aside, places)
         except struct.error as error:
             raise ValueError("the givers of a site are cut short") from error
         return cls(tallies)

@@ -25,14 +25,15 @@ from math import sqrt
 from operator import mul
 
 from tamis.comment import Label
-from tamis.judge.budgets import DEFAULT, start_thresholds
+from tamis.judge.budgets import CAUTION, DEFAULT, moved, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
-from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
+from tamis.judge.modelfile import PATTERNS, VIEWS, Base, Head, from_little_endian, little_endian
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
+from tamis.signals.language import tongue_of
 
 SURE = 8.0  # log-odds; the base is never surer
 # Of the base's log-odds, its whole text, its worst window; the site's AROW, logistic, Bayes.
@@ -42,12 +43,6 @@ HALF_TRUSTED = 10.0  # weight of lessons at which half of what the site's learne
 BASE_INPUTS = (7, 0, 3)  # where the first three stand in BaseScores.values
 REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
 BEND = 10.0  # log-odds; what lies beyond is bent to stay below twice that
-# A refused ham moves a threshold by so much, less the further beyond it lies: far beyond, a
-# wrong label is likelier than a misplaced threshold. Until some ham is known, all may be.
-THRESHOLD_STEP, THRESHOLD_REACH, THRESHOLD_EARLY = 1.5, 2.0, 100.0  # log-odds, log-odds, ham
-# How far thresholds may move from where the model file has them: up until the promise is
-# kept, down a little, since a budget need not be used up where spam and ham lie far apart.
-THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 4.0
 DOUBT_FROM = 4.0  # log-odds against a label from which it counts less: by half at one more
 DOUBT_HALF = 200.0  # lessons after which doubt has half its say
 DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
@@ -88,10 +83,13 @@ class Lesson:
     base_digest: str
 
 
-def pattern_of(features: Features) -> int:
-    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4."""
+def pattern_of(head: Head, features: Features) -> int:
+    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4; and 8 more
+    in a language that the base hardly knows genuine comments of."""
     has_name = features.bounds[View.NAME] > features.bounds[View.NAME - 1]
-    return (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+    strange = not head.knows(tongue_of(features.text.folded, features.language))
+    fields = (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+    return fields + PATTERNS * (strange and len(head.patterns) > PATTERNS)
 
 
 def float32(values: Sequence[float]) -> tuple[float, ...]:
@@ -124,7 +122,7 @@ def base_scores(base: Base, features: Features) -> BaseScores:
         last = bounds[view - 1] if unlearned else bounds[view]
         scores, _ = view_score(base, view, features.others, bounds[view - 1], last)
         values.append(sum(scores) / 3.0)
-    pattern = pattern_of(features)
+    pattern = pattern_of(base.head, features)
     known = base.head.patterns[pattern]
     total = sum(share * value for share, value in zip(base.head.mix, values, strict=True))
     log_odds = max(-SURE, min(SURE, known.bias + known.slope * total))
@@ -188,6 +186,7 @@ class Opinion:
     fused: float  # before what is remembered
     site: Scores
     remembered: int  # what people decided about this very text: spam > 0, ham < 0
+    caution: float  # of the log-odds, what the site's lessons alone say, up to CAUTION
 
 
 @dataclass(slots=True)
@@ -224,7 +223,9 @@ class SiteModel:
         inputs = (*(base[at] for at in BASE_INPUTS), *site)
         total = sum(share * value for share, value in zip(self.fusion, inputs, strict=True))
         log_odds = bent(total + REMEMBERED * ((known > 0) - (known < 0)))
-        return Opinion(log_odds, base[-1], inputs, total, scores, known)
+        learned = sum(map(mul, self.fusion[3:], site))
+        caution = 0.0 if known > 0 else max(0.0, min(CAUTION, learned))
+        return Opinion(log_odds, base[-1], inputs, total, scores, known, caution)
 
     @property
     def drifting(self) -> bool:
@@ -239,15 +240,18 @@ class SiteModel:
         opinion = self.opinion(features, lesson.base if same else (0.0,) * len(lesson.base))
         self.givers.note(giver, opinion.fused, spam)
         credit = self.givers.credit(giver)
-        weight = lesson.weight * credit * self.belief(opinion.fused, spam)
+        counts = credit * self.belief(opinion.fused, spam)
+        if counts < SUSPECT:
+            self.givers.set_aside(giver, self.lessons)
+        weight = lesson.weight * counts
         if self.drifting:
             weight *= DRIFT_RATE
         if credit < SUSPECT:
             self.givers.take_back(giver, self.remembered)
         else:
-            self.drift = self.drift.after((opinion.fused > 0.0) != spam)
+            self.drift = self.drift.after((opinion.fused > 0.0) != spam, self.lessons)
             if not spam:
-                self.move_thresholds(opinion.log_odds, base, lesson.pattern)
+                self.move_thresholds(opinion, base, lesson.pattern)
             if features[0]:
                 self.remember(features[0], spam, giver)
         self.move_fusion(opinion, spam, weight)
@@ -277,20 +281,12 @@ class SiteModel:
             for share, rate, value in zip(self.fusion, FUSION_RATES, opinion.inputs, strict=True)
         )
 
-    def move_thresholds(self, log_odds: float, base: Base, pattern: int) -> None:
-        """Quantile tracking on genuine comments (Gibbs and Candes 2021), within reach, by
-        steps that far outliers shrink."""
+    def move_thresholds(self, opinion: Opinion, base: Base, pattern: int) -> None:
+        """One genuine comment more: the thresholds move, and those it crossed are counted."""
         starts = start_thresholds(base, pattern, DEFAULT)
-        budgets = (DEFAULT.hold, DEFAULT.spam, DEFAULT.discard)
-        reach = THRESHOLD_REACH * (1.0 + THRESHOLD_EARLY / (1.0 + self.hams))
-        moved = []
-        for start, shift, budget in zip(starts, self.shifts, budgets, strict=True):
-            over = log_odds - start - shift
-            step = THRESHOLD_STEP * kernel.exp(-over / reach) if over >= 0.0 else 0.0
-            moved.append(max(THRESHOLD_LOWER, min(THRESHOLD_HIGHER, shift + step - budget)))
+        self.refused += opinion.log_odds - opinion.caution >= starts[1] + self.shifts[1]
+        self.shifts = moved(opinion.log_odds, opinion.caution, starts, self.shifts, self.hams)
         self.hams += 1
-        self.refused += log_odds >= starts[1] + self.shifts[1]
-        self.shifts = (moved[0], moved[1], moved[2])
 
     def to_bytes(self) -> bytes:
         """The state, canonically: equal states give equal bytes on every machine."""

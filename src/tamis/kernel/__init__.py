@@ -1,4 +1,4 @@
-"""Which kernel runs: the compiled one where it is there, else the same file as plain Python.
+"""Which kernel runs: the compiled one where it is there, else the same files as plain Python.
 
 `TAMIS_KERNEL=python` forces plain, `=compiled` refuses to start without the other;
 unset takes what there is. Both give the same bytes (tests/kernel), so this is a choice
@@ -12,17 +12,40 @@ from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import ModuleType
 
+PARTS = ("kernel", "memory")  # each may use those before it
+
 
 def load_plain() -> ModuleType:
-    """The kernel as plain Python, even if a compiled one lies beside it."""
-    name = "tamis.kernel.plain"
-    path = Path(__file__).with_name("kernel.py")
+    """The kernel as plain Python, even if a compiled one lies beside it.
+
+    Its parts are modules of a package of their own, so that each finds the plain others.
+    """
+    package = ModuleType("tamis.kernel.plain")
+    package.__path__ = []
+    sys.modules[package.__name__] = package
+    return joined([load_part(f"{package.__name__}.{part}", part) for part in PARTS])
+
+
+def load_part(name: str, part: str) -> ModuleType:
+    """A part from its source, as module `name`."""
+    path = Path(__file__).with_name(f"{part}.py")
     spec = importlib.util.spec_from_loader(name, SourceFileLoader(name, str(path)))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def joined(parts: list[ModuleType]) -> ModuleType:
+    """All functions of the parts in one place. It is compiled if every part is."""
+    whole = ModuleType("kernel")
+    for part in parts:
+        functions = {name: each for name, each in vars(part).items() if callable(each)}
+        whole.__dict__.update(functions)
+    compiled = all(part.is_compiled() for part in parts)
+    whole.__dict__["is_compiled"] = lambda: compiled
+    return whole
 
 
 def load_kernel(wish: str) -> ModuleType:
@@ -34,14 +57,15 @@ def load_kernel(wish: str) -> ModuleType:
         raise RuntimeError(f"TAMIS_KERNEL is {wish!r}: say python, compiled, or leave it out")
     if wish == "python":
         return load_plain()
-    from tamis.kernel import kernel
+    from tamis.kernel import kernel, memory
 
-    if wish == "compiled" and not kernel.is_compiled():
+    whole = joined([kernel, memory])
+    if wish == "compiled" and not whole.is_compiled():
         raise RuntimeError(
             "TAMIS_KERNEL=compiled, but the kernel is not compiled here: "
             "install a C compiler and Python's headers, then install Tamis again"
         )
-    return kernel
+    return whole
 
 
 running = load_kernel(os.environ.get("TAMIS_KERNEL", ""))

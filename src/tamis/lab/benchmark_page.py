@@ -58,6 +58,11 @@ TITLES: Mapping[Section, tuple[str, tuple[str, ...]]] = {
         "Ham of sources never seen, at the shipped thresholds, nothing taught",
         ("set", "starter", "ham", "held or worse", "refused", "discarded"),
     ),
+    Section.PROMISE: (
+        "The promise over any 5,000 ham, labels 200 late",
+        ("ham of, in turn", "starter", "told", "ham / spam", "decision", "target", "rate",
+         "worst above", "worst below", "mean distance", "spam published / held"),
+    ),
     Section.ATTACKS: ("Attacks, beside the same shuffles without them", STRUCK),
     Section.ABLATION: (
         "Without a part", ("without", "set", "order", "spam / ham", "starter", *APART),

@@ -78,16 +78,16 @@ def yardstick_rows(result: Result[Yardstick]) -> Rows:
     for each in found.sources:
         yield each.name, *of(each.missed, each.spam), *of(each.refused, each.ham)
     mean = f"mean, ratio {found.ratio:.2f}"
-    yield mean, "", points(found.ours), points(found.plain), "", "", ""
+    yield mean, "", as_they_are(found.ours), as_they_are(found.plain), "", "", ""
 
 
 def of(pair: tuple[float, float] | None, count: int) -> tuple[str, str, str]:
     """How many, and two figures of theirs, in per cent."""
-    return (f"{count:,}", *(map(points, pair) if pair else (NOTHING, NOTHING)))
+    return (f"{count:,}", *(map(as_they_are, pair) if pair else (NOTHING, NOTHING)))
 
 
-def points(value: float) -> str:
-    """Per cent as they are."""
+def as_they_are(value: float) -> str:
+    """Per cent."""
     return percent(value / 100)
 
 
@@ -127,7 +127,7 @@ def kind_rows(result: Result[Carried]) -> Rows:
 
 def turned(pair: tuple[float, float] | None) -> str:
     """Without and with."""
-    return " → ".join(map(points, pair)) if pair else NOTHING
+    return " → ".join(map(as_they_are, pair)) if pair else NOTHING
 
 
 def campaign_rows(result: Result[tuple[Told, ...]]) -> Rows:
@@ -202,6 +202,23 @@ def ham_rows(result: Result[Evaluation]) -> Rows:
         )  # fmt: skip
 
 
+def promise_rows(result: Result[Evaluation]) -> Rows:
+    """A row for each kind of feedback and decision."""
+    for found in result.found.promised:
+        for kept in found.kept:
+            yield (
+                ", ".join(result.case.files), result.case.starter, found.feedback,
+                f"{found.ham:,} / {found.spam:,}", kept.decision, percent(kept.target),
+                percent(kept.rate), *map(points, (kept.excess, kept.shortfall, kept.distance)),
+                f"{percent(found.approved)} / {percent(found.held)}",
+            )  # fmt: skip
+
+
+def points(share: float) -> str:
+    """A difference of shares in points of per cent."""
+    return f"{100 * share:.2f}"
+
+
 def attack_rows(result: Result[Evaluation]) -> Rows:
     """A row for the set: without → with the attack."""
     clean, struck = result.found.series
@@ -247,6 +264,7 @@ ROWS: Mapping[Section, Callable[[Result[Any]], Rows]] = {
     Section.TRANSFER: transfer_rows,
     Section.FIRST: first_rows,
     Section.HAM: ham_rows,
+    Section.PROMISE: promise_rows,
     Section.ATTACKS: attack_rows,
     Section.ABLATION: ablation_rows,
     Section.STRUCK: struck_rows,

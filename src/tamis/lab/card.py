@@ -14,6 +14,7 @@ from typing import TypeAlias
 import msgspec
 
 from tamis.judge.budgets import DEFAULT, quantile
+from tamis.judge.modelfile import PATTERNS
 from tamis.lab.fusion import Fusion, Judged, fit_fusion, log_odds
 from tamis.lab.languages import Language, by_language
 from tamis.lab.sources import Sources
@@ -109,7 +110,7 @@ def mean_missed(missed: Shares) -> float:
 
 def decided(fusion: Fusion, score: float, one: Judged) -> int:
     """How many of the usual thresholds of hold and spam a left-out record reaches."""
-    ham = fusion.patterns[one.pattern][2]
+    ham = fusion.patterns[one.pattern + PATTERNS * (not one.known)][2]
     return sum(
         score >= quantile(fusion.levels, ham, 1.0 - budget)
         for budget in (DEFAULT.hold, DEFAULT.spam)

@@ -53,6 +53,11 @@ CHANGES = (  # of which the last is judged
     ("sms-uci", "youtube-2013"), ("sites-mixed", "youtube-2013"), ("youtube-2013", "sms-uci"),
 )  # fmt: skip
 CHANGED = ("drift", "doubt", "mixing")  # left out where one file follows another
+PROMISED = (  # files whose ham comes one after the other, more than 5,000 of it
+    ("sms-uci", "youtube-2013", "told-pt", "kocohub-ko"), ("bangla-bn", "told-pt"),
+    ("sites-mixed", "foxnews-en", "blogs-dotnet", "germeval-de"),
+    ("blogs-dotnet", "site-dylanmtaylor", "goemotions-en"), ("judol-id", "nsmc-ko"),
+)  # fmt: skip
 REASONED = ("youtube-2013", "sms-uci", "judol-id", "sites-mixed")
 PITCHED = ("youtube-2013", "sites-mixed")
 CAMPAIGNS = 10
@@ -71,6 +76,7 @@ class Section(StrEnum):
     TRANSFER = "transfer"
     FIRST = "first"
     HAM = "ham"
+    PROMISE = "promise"
     ATTACKS = "attacks"
     ABLATION = "ablation"
     STRUCK = "struck"
@@ -167,6 +173,12 @@ class Cases:
         if len(pair) > 1:
             plan = Plan(Mode.TRANSFER, None, 1, None, self.most)
             yield Case(Section.TRANSFER, pair, Starter.SHIPPED, plan)
+
+        for names in dict.fromkeys(filter(None, map(self._here, PROMISED))):
+            shipped = all(self.starters(name)[0] is Starter.SHIPPED for name in names)
+            starter = Starter.SHIPPED if shipped else Starter.NONE
+            plan = Plan(Mode.PROMISE, None, 1, None, self.most)
+            yield Case(Section.PROMISE, names, starter, plan)
 
     def _attacked(self) -> Iterator[Case]:
         for word in ATTACKS:

@@ -11,6 +11,8 @@ transfer     Each file judged by the starter alone, and by a filter that learned
              other files in one shuffle: what one medium teaches about another. Since one
              threshold serves all sites, also the miss of each file at a threshold that
              refuses a share of the ham of *all* files.
+promise      All files in one stream, labels late: is each budget kept over any 5,000 ham
+             (lab.promise)?
 first        A new site: after its first 0, 10, 20 and 50 labels, what a filter makes of
              comments of the same file that it has not been taught.
 change       One file after the other, in one stream of judging and learning; told is how the
@@ -45,6 +47,7 @@ from tamis.lab.evaluation import (
     Mode,
     Plan,
     Pooled,
+    Promised,
     Run,
     Series,
     Share,
@@ -52,6 +55,7 @@ from tamis.lab.evaluation import (
 from tamis.lab.figures import RATES, Figures, Judged, curves, figures, scores, summary
 from tamis.lab.folds import PARTS, by_page, folds, shuffled
 from tamis.lab.measures import Spread, spread, threshold
+from tamis.lab.promise import Feedback, promised
 from tamis.lab.pupil import Pupil, label_of
 from tamis.lab.stream import Stream
 from tamis.lab.switches import without
@@ -83,12 +87,15 @@ def evaluate(
 def _evaluate(plan: Plan, corpora: Sequence[Corpus], pupil: Pupil, tick: Tick) -> Evaluation:
     fit = [usable(corpus, plan) for corpus in corpora]
     pooled: tuple[Pooled, ...] = ()
+    kept: tuple[Promised, ...] = ()
     series: list[Series] = []
     harms: list[Harm] = []
     if plan.attack is not None and plan.mode not in ATTACKED:
         raise BadInput("attack", f"cannot be measured in mode {plan.mode}", " or ".join(ATTACKED))
     if plan.mode is Mode.TRANSFER:
         series, pooled = _transfer(plan, fit, pupil, tick)
+    elif plan.mode is Mode.PROMISE:
+        kept = promised(fit, pupil, tick)
     elif plan.mode is Mode.FIRST:
         series = [each for corpus in fit for each in _first(plan, corpus, pupil, tick)]
     elif plan.mode is Mode.CHANGE and len(fit) < 2:
@@ -104,7 +111,7 @@ def _evaluate(plan: Plan, corpora: Sequence[Corpus], pupil: Pupil, tick: Tick) -
                 harms.append(harm(plan.attack, *series[-2:]))
     return Evaluation(
         plan, pupil.base.digest, pupil.budgets, tuple(series), pooled,
-        pupil.check_us(), pupil.learning.mean_us(), tuple(harms),
+        pupil.check_us(), pupil.learning.mean_us(), tuple(harms), kept,
     )  # fmt: skip
 
 
@@ -143,6 +150,8 @@ def effort(plan: Plan, corpora: Sequence[Corpus]) -> int:
         return sum(sizes) + (plan.seeds * len(sizes) * sum(sizes) if len(sizes) > 1 else 0)
     if plan.mode is Mode.CHANGE:
         return plan.seeds * (sum(sizes) - sizes[-1] + min(AFTER_CHANGE, sizes[-1]))
+    if plan.mode is Mode.PROMISE:
+        return len(Feedback) * sum(sizes)
     if plan.mode is Mode.FIRST:
         rest = [min(MOST_AFTER, size - FIRST_LABELS[-1]) for size in sizes]
         return plan.seeds * sum(FIRST_LABELS[-1] + len(FIRST_LABELS) * each for each in rest)

@@ -29,7 +29,7 @@ from tamis.lab.card import (
 from tamis.lab.fusion import Fusion, Judged
 from tamis.lab.kinds import KINDS, Kind
 from tamis.lab.leftout import LeftOut
-from tamis.lab.train import INVENTED, Example, score, taught, thinned
+from tamis.lab.train import INVENTED, Example, found_ham, score, taught, thinned
 
 HELD_OUT = 5
 MOST = 1000  # found spam of a kind that is judged
@@ -123,7 +123,9 @@ def missed(
     left: LeftOut, teaching: Sequence[Example], tested: Sequence[Example], fusion: Fusion
 ) -> float:
     """The share of the tested spam that passes at one threshold, set on the tested ham."""
-    scored = scored_by(fusion, score(taught(left.drawn.indexes, teaching), tested))
+    scored = scored_by(
+        fusion, score(taught(left.drawn.indexes, teaching, found_ham(teaching)), tested)
+    )
     threshold = pooled_threshold(scored)
     spam = [one.score <= threshold for one in scored if one.spam]
     return sum(spam) / len(spam)

@@ -31,10 +31,10 @@ class LeftOut:
     @cached_property
     def judged(self) -> list[Judged]:
         """Each source by a model that learned the others and the invented ones."""
-        return list(judge_left_out(self.examples, self.drawn.indexes, self._say))
+        return list(judge_left_out(self.drawn.examples, self.drawn.indexes, self._say))
 
     @cached_property
     def judged_by_found(self) -> list[Judged]:
         """Each found source by a model that learned the other found ones, nothing invented."""
-        found = [example for example in self.examples if example.group != INVENTED]
+        found = [example for example in self.drawn.examples if example.group != INVENTED]
         return list(judge_left_out(found, self.drawn.indexes, self._say))

@@ -57,7 +57,7 @@ SWITCHES: Mapping[str, tuple[Switch, ...]] = {
     ),
     "doubt": ((SiteModel, "belief", lambda *_: 1.0),),
     "givers": ((Givers, "credit", lambda *_: 1.0),),
-    "drift": ((Drift, "after", lambda self, _: self),),
+    "drift": ((Drift, "after", lambda self, *_: self),),
     "mixing": ((SiteModel, "move_fusion", nothing),),
     "thresholds": ((SiteModel, "move_thresholds", nothing),),
     "marks": ((SiteModel, "remember", nothing),),

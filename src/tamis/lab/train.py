@@ -42,6 +42,7 @@ from tamis.kernel import running as kernel
 from tamis.lab.fusion import NEUTRAL, Fusion, Judged, fit_fusion
 from tamis.lab.records import Record, comment_of
 from tamis.signals.features import find_features
+from tamis.signals.language import tongue_of
 
 Say: TypeAlias = Callable[[str], None]  # progress, in words
 Hashes: TypeAlias = NDArray[np.uint64]
@@ -68,6 +69,7 @@ class Example:
     spam: bool
     author: int
     complete: bool  # has both a name and a home page
+    tongue: str | None
     views: tuple[Hashes, ...]
 
 
@@ -134,7 +136,8 @@ def look(record: Record) -> Example:
     complete = comment.author is not None and seen.home is not None
     return Example(
         record, group_of(record), record.label == Label.SPAM,
-        int.from_bytes(author, "little"), complete, views,
+        int.from_bytes(author, "little"), complete,
+        tongue_of(seen.text.folded, seen.language), views,
     )  # fmt: skip
 
 
@@ -180,7 +183,12 @@ def keys_of(index: Index, numbers: Numbers) -> array[int]:
     return array("I", ((numbers + 1) * step).astype(np.uint32).tobytes())
 
 
-def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fusion) -> Base:
+def make_base(
+    indexes: Sequence[Index],
+    learned: Sequence[Learners],
+    fusion: Fusion,
+    tongues: dict[str, int],
+) -> Base:
     """The strongest feature of each slot, weights rounded to a byte."""
     units, hashes, weights = [], [], []
     for index, learners in zip(indexes, learned, strict=True):
@@ -207,6 +215,7 @@ def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fus
         spread=fusion.spread,
         levels=fusion.levels,
         patterns=tuple(Pattern(*values) for values in fusion.patterns),
+        tongues=tongues,
     )
     return Base(head, from_little_endian("I", slots.tobytes()), "")
 
@@ -248,27 +257,43 @@ def thinned(examples: Sequence[Example], most: int = LEFT_OUT) -> list[Example]:
     return kept
 
 
+def found_ham(examples: Iterable[Example], without: str = "") -> dict[str, int]:
+    """Genuine comments by tongue, but for those of a group and the invented ones."""
+    counts = Counter(
+        example.tongue
+        for example in examples
+        if example.tongue and not example.spam and example.group not in (INVENTED, without)
+    )
+    return {tongue: counts[tongue] for tongue in sorted(counts)}
+
+
 def judge_left_out(
     examples: Sequence[Example], indexes: Sequence[Index], say: Say
 ) -> Iterator[Judged]:
-    """Each group scored by a model that learned from all others."""
+    """Each group scored by a model that learned from all others, thinned; but languages are
+    known from all that these have."""
+    everything, examples = examples, thinned(examples)
     for group in sorted({example.group for example in examples}):
-        base = taught(indexes, [example for example in examples if example.group != group])
+        tongues = found_ham(everything, without=group)
+        others = [example for example in examples if example.group != group]
+        base = taught(indexes, others, tongues)
         say(f"left out {group}")
         yield from score(base, [example for example in examples if example.group == group])
 
 
-def taught(indexes: Sequence[Index], examples: Sequence[Example]) -> Base:
+def taught(indexes: Sequence[Index], examples: Sequence[Example], tongues: dict[str, int]) -> Base:
     """A base that learned these examples, its views not fused yet."""
-    return make_base(indexes, learn_all(examples, indexes), NEUTRAL)
+    return make_base(indexes, learn_all(examples, indexes), NEUTRAL, tongues)
 
 
 def score(base: Base, examples: Iterable[Example]) -> Iterator[Judged]:
     """What a base makes of each view of examples."""
     for example in examples:
         scores = base_scores(base, find_features(comment_of(example.record)))
-        lang = example.record.lang or ""
-        yield Judged(scores.values[:-1], scores.pattern, example.spam, example.group, lang)
+        yield Judged(
+            scores.values[:-1], scores.pattern, example.spam, example.group,
+            example.record.lang or "", base.head.knows(example.tongue),
+        )  # fmt: skip
 
 
 def prepare(records: Iterable[Record], say: Say) -> Drawn:
@@ -287,8 +312,9 @@ def train(records: Iterable[Record], made_from: str, say: Say) -> tuple[bytes, l
     `made_from`: the digest of the sources, for the file's head.
     """
     drawn = prepare(records, say)
-    judged = list(judge_left_out(thinned(drawn.examples), drawn.indexes, say))
+    judged = list(judge_left_out(drawn.examples, drawn.indexes, say))
     fusion = fit_fusion([one for one in judged if one.group != INVENTED])
-    base = make_base(drawn.indexes, learn_all(drawn.examples, drawn.indexes), fusion)
+    learned = learn_all(drawn.examples, drawn.indexes)
+    base = make_base(drawn.indexes, learned, fusion, found_ham(drawn.examples))
     head = msgspec.structs.replace(base.head, made_from=made_from)
     return pack(head, little_endian(base.slots)), judged

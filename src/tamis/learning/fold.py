@@ -25,4 +25,4 @@ def fold(lines: Iterable[Line], start: SiteModel, base: Base) -> SiteModel:
 
 def step(model: SiteModel, line: Line, base: Base) -> None:
     """Learn one line in place; the caller owns `model`."""
-    model.learn(line.lesson, base, giver_of(line.source, line.given_by))
+    model.learn(line.lesson, base, giver_of(line.source, line.given_by, line.giver))

@@ -105,6 +105,12 @@ class Follower:
         models = [folded.model for folded in tuple(self._sites.values())]
         return sum(model.lessons for model in models if model is not None)
 
+    @property
+    def drifting(self) -> int:
+        """At how many sites what comes has changed."""
+        models = [folded.model for folded in tuple(self._sites.values())]
+        return sum(model.drifting for model in models if model is not None)
+
     def digest(self) -> str:
         """SHA-256 over (site, digest of its model), by number, of sites that have lines."""
         whole = hashlib.sha256()

@@ -1,8 +1,8 @@
 """The ledger: what people said of comments, one line each, append-only.
 
 A line is a pure function of its own comment and of how its label was given: keyed
-features, the base's scores, label, weight, and keyed handles by which it is found
-again. Never text, never anything that depends on other comments; so a site's model is
+features, the base's scores, label, weight, who gave it, and keyed handles by which it is
+found again. Never text, never anything that depends on other comments; so a site's model is
 a fold of its lines (`fold`), and dropping a line undoes what it taught.
 
 Numbers (`Seq`) rise by one per site. Writers of one site take turns (`take_turn`)
@@ -12,6 +12,7 @@ in PostgreSQL the turn is the lock on the site's row, which checks do not wait f
 """
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
@@ -40,6 +41,7 @@ class Line:
     lesson: Lesson
     source: str  # the door: akismet, v1, desk, import
     given_by: str  # learning.trust
+    giver: str | None = None  # which key, or at the desk which person; None: not known
     content: Handle | None = None
     email: Handle | None = None
     comment_id: str | None = None
@@ -80,6 +82,14 @@ def newest_of(conn: Connection, site_id: SiteId, content: Handle) -> Line | None
     return None if row is None else line_of(row)
 
 
+def at_places(conn: Connection, site_id: SiteId, places: Sequence[int]) -> list[Line]:
+    """The lines at some places, counted from 0 in the order of numbers: a model tells its
+    lessons by these. A place beyond the last line is passed over."""
+    rows = select(*COLUMNS).where(ledger.c.site_id == site_id).order_by(ledger.c.seq)
+    found = [conn.execute(rows.offset(place).limit(1)).one_or_none() for place in places]
+    return [line_of(row) for row in found if row is not None]
+
+
 def row_of(line: Line, seq: Seq) -> dict[str, object]:
     """As the table holds it."""
     lesson = line.lesson
@@ -98,6 +108,7 @@ def row_of(line: Line, seq: Seq) -> dict[str, object]:
         "comment_id": line.comment_id,
         "source": line.source,
         "given_by": line.given_by,
+        "giver": line.giver,
     }
 
 
@@ -117,6 +128,7 @@ def line_of(row: Row[*tuple[Any, ...]]) -> Line:
         lesson=lesson,
         source=row.source,
         given_by=row.given_by,
+        giver=row.giver,
         content=row.content,
         email=row.email,
         comment_id=row.comment_id,

@@ -47,7 +47,22 @@ def weight(label: Label, given_by: str) -> float:
     return WEIGHTS.get(way, 1.0)
 
 
-def giver_of(source: str, given_by: str) -> Giver:
-    """Who gave a label, as far as a line says: a door and a way. At the desk a person has
-    signed in, and is believed."""
-    return Giver(f"{source}/{given_by}", trusted=source == DESK)
+def by_key(number: int) -> str:
+    """What a line says of a label that came by a key: its public number within the site."""
+    return f"key {number}"
+
+
+def key_number(giver: str) -> int | None:
+    """The other way; None for who is no key."""
+    word, _, number = giver.partition(" ")
+    return int(number) if word == "key" and number.isdecimal() else None
+
+
+def giver_of(source: str, given_by: str, giver: str | None = None) -> Giver:
+    """Who gave a label, as far as a line says. A key is one giver whatever door it uses, or
+    it would have a clean slate at each; lines without one are told apart by door and way.
+    At the desk a person has signed in and is believed; which person makes no difference, so
+    that a model knows nobody and a person's id can be taken from a line."""
+    if source == DESK or giver is None:
+        return Giver(f"{source}/{given_by}", trusted=source == DESK)
+    return Giver(giver, trusted=False)

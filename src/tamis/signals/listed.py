@@ -10,9 +10,10 @@ a line `# source:`, then one host a line; another file of the same form may take
 place. Of 210,000 ham none is hit. Of the spam at hand, ten years older than the lists,
 1.7 % of the addresses and next to no host are: they are for what goes round today.
 
-`is_shared` tells the opposite: domains under which everybody publishes, so that what one
-of them did says nothing of the next (those that the Public Suffix List divides, such as
-blogspot.com, need no line here). The list is ours, short, and errs to the well-known.
+`place_of` tells whose place a link leads to: mostly a domain; somebody's sub-domain or channel
+where a domain is shared out; nobody's where everybody publishes under one name (what the
+Public Suffix List divides, such as blogspot.com, needs no line here). Campaigns and
+reputations count places. The lists are ours, short, and err to the well-known.
 """
 
 import gzip
@@ -25,6 +26,7 @@ from pathlib import Path
 from tamis.errors import BadInput
 from tamis.signals.author import split_email
 from tamis.signals.features import Features
+from tamis.signals.links import Link
 from tamis.verdict import Reason
 
 FOLDER = Path(__file__).parent / "lists"
@@ -33,24 +35,35 @@ THROW_AWAY = ("throw-away-email.txt.gz",)
 HOST, EMAIL = 1.0, 0.3  # log-odds, on the day of the list
 YEAR_DAYS = 365.25
 
+# Everybody publishes there under one name: what one of them did says nothing of the next.
 SHARED = frozenset(
     """
     amazon.ca amazon.co.uk amazon.com amazon.de amazon.es amazon.fr amazon.it ameblo.jp
     apple.com archive.org arxiv.org baidu.com bbc.co.uk bbc.com bilibili.com bitbucket.org
-    blogger.com bsky.app canalblog.com dailymotion.com daum.net debian.org deviantart.com
-    discord.com discord.gg doi.org dropbox.com ebay.com etsy.com europa.eu facebook.com
-    fc2.com flickr.com framasoft.org free.fr github.com gitlab.com gnu.org goodreads.com
-    google.com hatena.ne.jp imdb.com imgur.com instagram.com kickstarter.com leboncoin.fr
-    lemonde.fr linkedin.com live.com livejournal.com mail.ru mastodon.social medium.com
-    microsoft.com mozilla.org msn.com naver.com nytimes.com ok.ru orange.fr over-blog.com
-    pastebin.com patreon.com pinterest.com python.org qq.com quora.com reddit.com
-    rutube.ru skyrock.com slideshare.net soundcloud.com sourceforge.net spotify.com
-    stackexchange.com stackoverflow.com steamcommunity.com substack.com t.me
-    theguardian.com tiktok.com tripadvisor.com tumblr.com twitch.tv twitter.com typepad.com
-    ucoz.ru vimeo.com vk.com weibo.com whatsapp.com wikimedia.org wikipedia.org wordpress.com
-    wordpress.org x.com yahoo.com yandex.ru youtu.be youtube.com zhihu.com
+    blogger.com bsky.app dailymotion.com daum.net debian.org doi.org dropbox.com ebay.com
+    etsy.com europa.eu facebook.com flickr.com framasoft.org github.com gitlab.com gnu.org
+    goodreads.com google.com gravatar.com hatena.ne.jp imdb.com imgur.com instagram.com
+    jroller.com kickstarter.com leboncoin.fr lemonde.fr linkedin.com mail.ru mastodon.social
+    medium.com microsoft.com mozilla.org nytimes.com ok.ru orange.fr pastebin.com patreon.com
+    pinterest.com python.org qq.com quora.com reddit.com rutube.ru slideshare.net soundcloud.com
+    sourceforge.net spotify.com stackexchange.com stackoverflow.com steamcommunity.com t.co
+    theguardian.com tiktok.com tripadvisor.com twitch.tv twitter.com vimeo.com vk.com w3.org
+    weibo.com wikimedia.org wikipedia.org wordpress.org x.com yandex.ru youtu.be youtube.com
+    zhihu.com
     """.split()
 )
+# Each sub-domain is somebody's, and the Public Suffix List does not say so.
+HOSTED = frozenset(
+    """
+    altervista.org canalblog.com deviantart.com fc2.com free.fr jimdo.com live.com
+    livejournal.com msn.com narod.ru naver.com over-blog.com skyrock.com substack.com
+    tistory.com tumblr.com typepad.com ucoz.ru webnode.com weebly.com wixsite.com wordpress.com
+    yahoo.com
+    """.split()
+)
+# The first piece of the path is somebody's: a channel, a group, a number.
+CHANNELS = frozenset("discord.com discord.gg t.me telegram.me wa.me whatsapp.com".split())
+DOORS = ("s", "joinchat", "invite", "send")  # pieces before the name of a channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +83,18 @@ class HostList:
         return float(min(1.0, 0.5 ** ((today - self.day).days / YEAR_DAYS)))
 
 
-def is_shared(domain: str) -> bool:
-    """Whether everybody publishes under a registered domain."""
-    return domain in SHARED
+def place_of(link: Link) -> str | None:
+    """Whose place a link leads to, in lower case; None: everybody's."""
+    domain, host = link.domain, link.host.removeprefix("www.")
+    if domain in SHARED:
+        return None
+    if domain in HOSTED:
+        return None if host == domain else host
+    if domain in CHANNELS:
+        pieces = link.path.partition("?")[0].casefold().split("/")
+        name = next((piece for piece in pieces if piece and piece not in DOORS), None)
+        return f"{domain}/{name}" if name else None
+    return domain
 
 
 def list_grounds(features: Features, email: str | None, today: date) -> tuple[Reason, ...]:
@@ -88,7 +110,7 @@ def list_grounds(features: Features, email: str | None, today: date) -> tuple[Re
 def linked_hosts(features: Features) -> tuple[str, ...]:
     """Where home page and links lead, without the shared ones."""
     home = () if features.home is None else (features.home,)
-    return tuple(link.host for link in (*home, *features.links) if not is_shared(link.domain))
+    return tuple(link.host for link in (*home, *features.links) if place_of(link) is not None)
 
 
 def heaviest(names: tuple[str, ...], hosts: tuple[str, ...], today: date) -> float:

@@ -31,7 +31,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from tamis.errors import BadInput, Unavailable
-from tamis.store.migrate import BUSY_S, migrate
+from tamis.store.migrate import BUSY_S, Migrated, migrate
 
 DATABASE_NAME = "tamis.db"
 READERS = 8  # connections; more requests than that wait their turn
@@ -44,6 +44,7 @@ class Store:
 
     def __init__(self, url: URL) -> None:
         self.url = url
+        self.migrated: Migrated | None = None  # what opening did to the tables
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self._turn = threading.Lock()
         if self.is_sqlite:
@@ -60,7 +61,7 @@ class Store:
         store = cls(known_url(url))
         try:
             with store._translated():
-                migrate(store._writer)
+                store.migrated = migrate(store._writer)
         except BaseException:
             store.close()
             raise

@@ -9,6 +9,7 @@ leaves the tables as they were.
 Alembic is loaded only where a step is to be run: it costs a worker 0.1 s and 10 MB.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -20,7 +21,15 @@ ADVISORY_LOCK = 0x7A315  # any number that nothing else here locks
 BUSY_S = 5  # how long a start waits for another one that migrates
 
 
-def migrate(engine: Engine) -> None:
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """From which step the tables came, None for an empty database, and where they are."""
+
+    before: str | None
+    after: str
+
+
+def migrate(engine: Engine) -> Migrated:
     """Run the missing steps. Raises BadInput when a newer Tamis was here before."""
     newest = newest_step()
     with engine.begin() as conn:
@@ -29,10 +38,11 @@ def migrate(engine: Engine) -> None:
             conn.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY_LOCK})
         done = last_step(conn)
         if done == newest:
-            return
+            return Migrated(done, newest)
         if done is not None and done > newest:
             raise BadInput("database", f"is of a newer Tamis ({done})", "upgrade the program")
         run_steps(conn)
+        return Migrated(done, newest)
 
 
 def newest_step() -> str:

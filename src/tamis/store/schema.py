@@ -61,6 +61,7 @@ MODERATION = personal("moderation", "with the page", "desk")
 ACCOUNT = personal("the desk", "account", "owner")
 SESSION = personal("security", "30 days unused", "owner")
 AUDIT = personal("audit", "180 days", "owner")
+LEARNING_BY = personal("learning", "12 months", "desk")
 LEDGER_RIGHTS = personal("your rights", "12 months", "nobody")
 CORRECTION = personal("corrections", "90 days", "nobody")
 CHECK_RIGHTS = personal("your rights", "90 days", "nobody")
@@ -100,6 +101,18 @@ sites = Table(
     # comments that the filter refused, ever: comments.audit numbers them
     Column("refusals", BigInteger, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
+)
+
+# keys beside a site's own, which stands in `sites`. Ended ones stay: no number is given twice.
+site_keys = Table(
+    "site_keys",
+    metadata,
+    site_id(),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("key_hash", LargeBinary, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("ended_at", Moment),
 )
 
 site_months = Table(
@@ -169,6 +182,8 @@ ledger = Table(
     Column("comment_id", String(ID_LENGTH), info=LEDGER_RIGHTS),
     Column("source", String, nullable=False),  # the door: akismet, v1, desk, import
     Column("given_by", String, nullable=False),  # how: learning.trust
+    # which key ("key 3"), or at the desk which people.id; null where nobody noted it
+    Column("giver", String, info=LEARNING_BY),
     Index(None, "site_id", "content"),
 )
 

@@ -3,7 +3,7 @@
 A key is never stored; `identity.site_key` computes it from the installation's secret,
 the site's number and how often it was rotated, and the table holds its keyed hash.
 Every change raises `revision`, by which running servers notice it. All functions work
-in the caller's transaction.
+in the caller's transaction. Further keys of a site: keys.
 """
 
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import Any
 
 import ada_url
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from tamis.errors import BadInput, NotFound
 from tamis.identity import Secret, SiteKey, key_hash, site_key
 from tamis.site import Site, SiteId
-from tamis.store.schema import sites
+from tamis.store.schema import site_keys, sites
 from tamis.verdict import Budgets
 
 MAX_URL = 2000
@@ -93,7 +93,13 @@ def rotate_key(conn: Connection, secret: Secret, url: str) -> SiteKey:
     """A new key; the old one stops working at once. Raises NotFound."""
     site = find_site(conn, url)
     raise_revision(conn, site.id)
-    return give_key(conn, secret, site.id, site.key_number + 1)
+    return give_key(conn, secret, site.id, next_number(conn, site))
+
+
+def next_number(conn: Connection, site: Site) -> int:
+    """For a key; no number of the site, not of an ended key either, is given out twice."""
+    newest = select(func.max(site_keys.c.number)).where(site_keys.c.site_id == site.id)
+    return 1 + max(site.key_number, conn.execute(newest).scalar_one() or 0)
 
 
 def list_sites(conn: Connection) -> list[Site]:

@@ -17,8 +17,6 @@ Not here: reading forms (forms), fields (fields, wordpress), figures (figures, f
 """
 
 import asyncio
-import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,11 +32,21 @@ from tamis.checks.feedback import feedback
 from tamis.checks.service import Service
 from tamis.comment import Comment, Label
 from tamis.errors import TamisError
-from tamis.site import Site
+from tamis.learning.trust import by_key
+from tamis.site import Holder, Site
 from tamis.verdict import Decision, Reason, Verdict
 from tamis.web import figures, frames
-from tamis.web.answers import JSON, Answer, Header, Spelled, in_words, plain, send_answer
-from tamis.web.counts import CALLS
+from tamis.web.answers import (
+    JSON,
+    Answer,
+    Header,
+    Spelled,
+    in_words,
+    note_unexpected,
+    plain,
+    send_answer,
+)
+from tamis.web.counts import CALLS, Why, note_refusal
 from tamis.web.fields import is_test_mark, read_comment, sender_of
 from tamis.web.forms import MAX_BODY, Disconnected, Form, Unread, read_body, read_form
 from tamis.web.guard import WRONG_KEYS_AT_ONCE, WRONG_KEYS_PER_S, Limit, address_key, peer
@@ -76,8 +84,6 @@ FRAMES = {"user-stats.php": frames.user_stats, "snapshot.php": frames.snapshot}
 CALLS_KNOWN = frozenset(
     {"verify-key", "deactivate", CHECK, *REPORTS, *KEYLESS, *FIGURES, *FRAMES}
 )  # fmt: skip
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,34 +172,37 @@ async def answer_call(service: Service, call: Call, wrong_keys: Limit) -> Answer
     """What a call gets. Raises our errors."""
     if call.name in FRAMES:
         return await run_in_threadpool(FRAMES[call.name], service, call.form, call.key, call.now)
-    site = service.sites.by_key(call.key) if is_key(call.key) else None
-    if site is None:
+    holder = service.sites.holder(call.key) if is_key(call.key) else None
+    if holder is None:
         return refuse_key(service, call, wrong_keys)
     if call.name == CHECK or call.name in REPORTS:
-        return missing(call.form) or await about_comment(service, site, call)
+        return missing(call) or await about_comment(service, holder, call)
     if call.name in FIGURES:
-        asked = figures.Asked(service, site, call.form, call.now)
+        asked = figures.Asked(service, holder.site, holder.key_number, call.form, call.now)
         return await run_in_threadpool(FIGURES[call.name], asked)
     if call.name == "verify-key":
-        return bad_blog(call.form) or VALID
+        return bad_blog(call) or VALID
     return Answer(b"deactivated")
 
 
-async def about_comment(service: Service, site: Site, call: Call) -> Answer:
+async def about_comment(service: Service, holder: Holder, call: Call) -> Answer:
     """A check stays in the event loop, a report takes a thread."""
     if call.name == CHECK:
-        return await comment_check(service, site, call)
-    return await run_in_threadpool(report, service, site, call)
+        return await comment_check(service, holder.site, call)
+    return await run_in_threadpool(report, service, holder, call)
 
 
 def refuse_key(service: Service, call: Call, wrong_keys: Limit) -> Answer:
     """`invalid`, or 429 for an address that tries key after key."""
     if not call.key:
+        note_refusal(Why.NO_KEY, call.now)
         return invalid(b'Empty "api_key" value')
     key = address_key(service.secret, call.peer, call.now)
     if wait_s := wrong_keys.take(key, call.now.timestamp()):
+        note_refusal(Why.TOO_MANY, call.now)
         words = f"Too many wrong keys from this address. Try again in {wait_s} s."
         return plain(429, words, (b"retry-after", b"%d" % wait_s))
+    note_refusal(Why.UNKNOWN_KEY, call.now)
     return invalid(b"This API key is not known here. See: tamis site list")
 
 
@@ -202,22 +211,26 @@ def invalid(why: bytes) -> Answer:
     return Answer(b"invalid", headers=((DEBUG_HELP, why),))
 
 
-def bad_blog(form: Form) -> Answer | None:
+def bad_blog(call: Call) -> Answer | None:
     """`invalid` if the blog's address is missing or none."""
-    blog = form.get("blog")
-    if not blog:
-        return invalid(b'Empty "blog" value')
-    return None if is_blog(blog) else invalid(b"We were unable to parse your blog URI")
+    blog = call.form.get("blog")
+    if blog and is_blog(blog):
+        return None
+    note_refusal(Why.NO_ADDRESS, call.now)
+    return invalid(b"We were unable to parse your blog URI" if blog else b'Empty "blog" value')
 
 
-def missing(form: Form) -> Answer | None:
+def missing(call: Call) -> Answer | None:
     """What a check or report without its required fields gets. An empty `user_ip` will do."""
+    form = call.form
     for name, given in (("blog", form.get("blog")), ("user_ip", "user_ip" in form or None)):
         if not given:
+            if name == "blog":
+                note_refusal(Why.NO_ADDRESS, call.now)
             help_ = f'Empty "{name}" value'.encode()
             body = f"Missing required field: {name}.".encode()
             return Answer(body, headers=((DEBUG_HELP, help_),))
-    return bad_blog(form)
+    return bad_blog(call)
 
 
 async def comment_check(service: Service, site: Site, call: Call) -> Answer:
@@ -267,20 +280,22 @@ def verdict_answer(checked: Checked, site: Site, *, to_wordpress: bool) -> Answe
     return Answer(b"true" if is_spam else b"false", headers=tuple(headers))
 
 
-def report(service: Service, site: Site, call: Call) -> Answer:
+def report(service: Service, holder: Holder, call: Call) -> Answer:
     """Learn what a person says. Thanks are given once the ledger line is committed."""
     if not call.form.flag("is_test"):
         sender = sender_of(call.user_agent, call.name, call.form)
         comment = read_comment(call.form, sender, call.now)
         label = REPORTS[call.name]
-        feedback(service, site, comment, label, given_by="report", source=SOURCE, now=call.now)
+        feedback(
+            service, holder.site, comment, label, given_by="report", source=SOURCE,
+            now=call.now, giver=by_key(holder.key_number),
+        )  # fmt: skip
     return THANKS
 
 
 def unexpected(name: str, error: Exception) -> Answer:
-    """A mistake of ours: logged without its message, which might hold a commenter's words."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    log.error("akismet call failed call=%s error=%s\n%s", name, type(error).__name__, where)
+    """A mistake of ours."""
+    note_unexpected("akismet", name, error)
     return plain(503, "This request met a mistake of the server.", (b"retry-after", b"60"))
 
 

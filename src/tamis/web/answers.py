@@ -9,6 +9,8 @@ contain "true", "false" or "valid", since some clients search the body for these
 Programs that speak JSON get `{"error": {"field", "problem", "hint"}}`.
 """
 
+import logging
+import traceback
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -18,7 +20,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Send
 
 from tamis.errors import BadInput, NotFound, Refused, TamisError, Unavailable
+from tamis.web.counts import UNEXPECTED
 from tamis.web.forms import TooLarge
+
+log = logging.getLogger(__name__)
 
 Header = tuple[bytes, bytes]
 
@@ -132,6 +137,22 @@ def json_response(
     """A value as JSON."""
     content = msgspec.json.encode(body)
     return Response(content, status, headers, media_type="application/json")
+
+
+def unexpected_json(call: str, error: Exception) -> Response:
+    """A mistake of ours, for a client of the JSON API."""
+    note_unexpected("v1", call, error)
+    problem = Problem(
+        "", "this request met a mistake of the server", "try again; the server's log says where"
+    )
+    return json_response(ErrorBody(problem), 500)
+
+
+def note_unexpected(door: str, call: str, error: Exception) -> None:
+    """Counted, and logged without its message, which might hold a commenter's words."""
+    UNEXPECTED.labels(door).inc()
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s call failed call=%s error=%s\n%s", door, call, type(error).__name__, where)
 
 
 async def on_error(request: Request, error: Exception) -> Response:

@@ -22,6 +22,7 @@ from tamis.comments.states import State
 from tamis.desk import people
 from tamis.desk.audit import Audit, read_audits
 from tamis.desk.decisions import Decided, Outcome, decide
+from tamis.desk.learning import Drifting, read_drifting
 from tamis.desk.people import Person, Session
 from tamis.desk.queue import TABS, Suspect, count_states, read_queue, read_suspects
 from tamis.desk.trial import Trial, try_text
@@ -30,6 +31,7 @@ from tamis.site import Site, SiteId
 from tamis.web.forms import Form
 from tamis.web.guard import csrf_token, is_csrf_token
 from tamis.web.pages import fragment, page, preferred, read_fields, trouble, utc_now
+from tamis.web.refusals import Refusals, read_refusals
 from tamis.web.rows import RowView, TriedView, row_view, said_of, tried_view
 from tamis.wording import words
 
@@ -70,6 +72,8 @@ class QueueView:
     tried_text: str
     tried: TriedView | None
     suspects: tuple[Suspect, ...]
+    drifting: tuple[Drifting, ...]
+    refusals: Refusals | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,7 @@ def queue_page(
         person=here.person, csrf=here.csrf, now=here.now, tab=tab, tabs=TABS, counts=counts,
         items=rows, audits=audits, older=found.older, sites=tuple(here.service.sites),
         tried_text=trial.text if trial else "", tried=tried_view(trial) if trial else None,
-        suspects=suspects,
+        suspects=suspects, drifting=read_drifting(here.service), refusals=read_refusals(),
     )  # fmt: skip
     return page("desk/queue.html", shown, lang=here.lang, status=status)
 

@@ -50,6 +50,7 @@ class Asked:
 
     service: Service
     site: Site
+    key_number: int  # of the key that asks
     form: Form
     now: datetime
 
@@ -99,7 +100,7 @@ def key_sites(asked: Asked) -> Answer:
     rows.sort(key=lambda row: getattr(row[1], order), reverse=True)
     shown, found = rows[offset : offset + limit], len(rows)
     if (form.get("format") or "").lower() == "csv":
-        key = site_key(asked.service.secret, asked.site.id, asked.site.key_number)
+        key = site_key(asked.service.secret, asked.site.id, asked.key_number)
         title = f"{key[:4]}… during {month} (limit: {limit}, offset: {offset}, total: {found})."
         return Answer(csv_table(f"Active sites for {title}", shown).encode(), CSV)
     sites = [site_row(name, counts) for name, counts in shown]

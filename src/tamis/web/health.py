@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from tamis.checks.service import Service
 from tamis.kernel import describe
 from tamis.version import VERSION
+from tamis.web.counts import DRIFTING
 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -35,8 +36,14 @@ async def health(request: Request) -> Response:
 
 async def metrics(request: Request) -> Response:
     """What was counted, by all workers together."""
-    text = await run_in_threadpool(generate_latest, registry())
+    text = await run_in_threadpool(counted, request.app.state.service)
     return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+
+def counted(service: Service) -> bytes:
+    """All numbers, with those that are a state and not a count as they are now."""
+    DRIFTING.set(service.follower.drifting)
+    return generate_latest(registry())
 
 
 def state_of(service: Service) -> dict[str, object]:

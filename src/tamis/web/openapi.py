@@ -24,6 +24,7 @@ PROBLEMS = {
     "400": "The body is not what the schema says; `field` names the first culprit.",
     "401": "No key, or one that is not known here.",
     "413": "The body is larger than 1 MiB.",
+    "500": "A mistake of the server, which its log tells of.",
     "503": "The database is away, or too many wrong keys came from this address.",
 }
 CALLS = {

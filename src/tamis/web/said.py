@@ -13,17 +13,22 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from tamis.comment import Label
 from tamis.comments.posting import TRAPPED, Fault
 from tamis.comments.states import State
 from tamis.desk.audit import Audit
+from tamis.desk.learning import Drifting, GiverFigures
 from tamis.judge.reasons import sentence
 from tamis.privacy.retention import REFUSED
 from tamis.verdict import Decision, Reason
+from tamis.web.counts import Why
+from tamis.web.refusals import Refusals
 from tamis.wording import Words
 
 RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 LANGUAGE_NAMES = {"en": "English", "fr": "Français"}
 TINTS = 6
+FULLY = 0.995  # of a label's weight
 TOLD_FROM = 1 / 3  # of the strongest reason's weight
 
 
@@ -150,6 +155,84 @@ def audit_said(words: Words, audit: Audit) -> str:
     return f"{seen} {kept}"
 
 
+def giver_said(words: Words, own_number: int, giver: GiverFigures) -> str:
+    """Who gives labels. `own_number`: of the site's own key."""
+    number, key = giver.key_number, giver.key
+    if giver.trusted:
+        return words.say("Moderators, at this desk")
+    if number is None:
+        return words.say("Reports of which the key was not noted")
+    if number == own_number:
+        return words.say("The site’s own key")
+    if key is None:
+        return words.say("An earlier key of the site, no. %(number)d", number=number)
+    if key.ended_at is not None:
+        return words.say("%(name)s (key no. %(number)d, ended)", name=key.name, number=number)
+    return words.say("%(name)s (key no. %(number)d)", name=key.name, number=number)
+
+
+def door_said(words: Words, door: str) -> str:
+    """By which way labels came."""
+    known = {
+        "akismet": words.say("Akismet’s API"),
+        "v1": words.say("the JSON API"),
+        "import": words.say("an import"),
+        "desk": words.say("the desk"),
+    }
+    return known.get(door, door)
+
+
+def doors_said(words: Words, giver: GiverFigures) -> str:
+    """All doors of a giver, once each."""
+    return ", ".join(dict.fromkeys(door_said(words, door) for door, _ in giver.doors))
+
+
+def believed_said(words: Words, giver: GiverFigures) -> str:
+    """How much a label of this giver counts."""
+    if giver.trusted:
+        return words.say("always believed")
+    if giver.believed >= FULLY:
+        return words.say("believed in full")
+    return words.say(
+        "a label counts %(share)s, since the filter finds most of them implausible",
+        share=words.percent(giver.believed, 0),
+    )
+
+
+def label_said(words: Words, label: Label) -> str:
+    """A label in a word."""
+    return words.say("spam") if Label(label) is Label.SPAM else words.say("genuine")
+
+
+def drift_said(words: Words, drifting: Drifting) -> str:
+    """That what comes has changed, since when, and what follows."""
+    return words.say(
+        "What comes to %(site)s has changed: since %(at)s the filter is wrong more often than "
+        "before. For %(left)d more labels it learns twice as fast, and says its probabilities "
+        "with wider intervals.",
+        site=drifting.site_url,
+        at=words.moment(drifting.since),
+        left=drifting.left,
+    )
+
+
+def refusals_said(words: Words, refusals: Refusals, now: datetime) -> str:
+    """How many calls were refused, and why the last one was."""
+    why = {
+        Why.NO_KEY: words.say("it bore no key"),
+        Why.UNKNOWN_KEY: words.say("its key is not known here"),
+        Why.TOO_MANY: words.say("too many wrong keys came from its address"),
+        Why.NO_ADDRESS: words.say("it did not say for which site it asked"),
+    }[refusals.why]
+    counted = words.number(
+        "%(num)d call was refused since the server started.",
+        "%(num)d calls were refused since the server started.",
+        refusals.count,
+    )
+    last = words.say("The last one, %(ago)s: %(why)s.", ago=words.ago(refusals.at, now), why=why)
+    return f"{counted} {last}"
+
+
 def share(words: Words, value: float) -> str:
     """A share in per cent, rounded up: it is a bound."""
     places = 1 if value >= 0.001 else 2
@@ -211,7 +294,8 @@ def vocabulary(words: Words) -> dict[str, object]:
         said.__name__: partial(said, words)
         for said in (
             comments_said, state_said, tab_said, empty_said, own_title, own_next,
-            decision_said, audit_said, fault_said, kept_until, lessons_said,
+            decision_said, audit_said, fault_said, kept_until, lessons_said, giver_said,
+            doors_said, door_said, believed_said, label_said, drift_said, refusals_said,
         )
     }  # fmt: skip
     return {

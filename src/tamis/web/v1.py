@@ -23,9 +23,11 @@ from tamis.checks.feedback import feedback
 from tamis.checks.service import Service
 from tamis.comment import Comment, FormSigns
 from tamis.errors import BadInput, Refused, TamisError, Unavailable
-from tamis.site import Site
+from tamis.learning.trust import by_key
+from tamis.site import Holder
 from tamis.verdict import Reason
-from tamis.web.answers import in_json, json_response
+from tamis.web.answers import in_json, json_response, unexpected_json
+from tamis.web.counts import Why, note_refusal
 from tamis.web.explained import explain_out, spans_out
 from tamis.web.fields import cut, first_address
 from tamis.web.forms import Disconnected, read_body
@@ -48,7 +50,7 @@ SOURCE = "v1"  # of ledger lines that come through this door
 
 In = TypeVar("In", bound=CommentIn)
 Endpoint = Callable[[Request], Awaitable[Response]]
-Handler = Callable[[Service, Site, Request], Awaitable[Response]]
+Handler = Callable[[Service, Holder, Request], Awaitable[Response]]
 
 
 def v1_routes() -> list[BaseRoute]:
@@ -76,54 +78,61 @@ def keyed(handler: Handler, wrong_keys: Limit) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
             service: Service = request.app.state.service
-            site = site_of(service, request, wrong_keys)
-            return await handler(service, site, request)
+            holder = holder_of(service, request, wrong_keys)
+            return await handler(service, holder, request)
         except Disconnected:
             return Response(status_code=400)  # nobody is there to read it
         except TamisError as error:
             return in_json(error)
+        except Exception as error:  # noqa: BLE001 - a program that speaks JSON gets JSON
+            return unexpected_json(request.url.path, error)
 
     return endpoint
 
 
-async def check_call(service: Service, site: Site, request: Request) -> Response:
+async def check_call(service: Service, holder: Holder, request: Request) -> Response:
     """POST /v1/check"""
     asked = await body_of(request, CheckIn)
-    checked = await check(service, site, comment_of(asked), test=asked.test, now=now_utc())
+    comment = comment_of(asked)
+    checked = await check(service, holder.site, comment, test=asked.test, now=now_utc())
     return json_response(check_out(checked))
 
 
-async def feedback_call(service: Service, site: Site, request: Request) -> Response:
+async def feedback_call(service: Service, holder: Holder, request: Request) -> Response:
     """POST /v1/feedback"""
     asked = await body_of(request, FeedbackIn)
 
     def learn() -> int:
         comment, now = comment_of(asked), now_utc()
         return feedback(
-            service, site, comment, asked.label, given_by="report", source=SOURCE, now=now
-        )
+            service, holder.site, comment, asked.label, given_by="report", source=SOURCE,
+            now=now, giver=by_key(holder.key_number),
+        )  # fmt: skip
 
     return json_response(FeedbackOut(True, await run_in_threadpool(learn)))
 
 
-async def explain_call(service: Service, site: Site, request: Request) -> Response:
+async def explain_call(service: Service, holder: Holder, request: Request) -> Response:
     """POST /v1/explain"""
     asked = await body_of(request, ExplainIn)
-    found = await run_in_threadpool(explain, service, site, comment_of(asked), now=now_utc())
+    comment, now = comment_of(asked), now_utc()
+    found = await run_in_threadpool(explain, service, holder.site, comment, now=now)
     return json_response(explain_out(found, asked.reader, asked.language))
 
 
-def site_of(service: Service, request: Request, wrong_keys: Limit) -> Site:
+def holder_of(service: Service, request: Request, wrong_keys: Limit) -> Holder:
     """By the bearer token. Raises Refused; Unavailable for one who tries key after key."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     key = token.strip().lower() if scheme.lower() == "bearer" else ""
-    site = service.sites.by_key(key) if is_key(key) else None
-    if site is not None:
-        return site
+    holder = service.sites.holder(key) if is_key(key) else None
+    if holder is not None:
+        return holder
     now = now_utc()
     address = address_key(service.secret, peer(request.scope), now)
     if wait_s := wrong_keys.take(address, now.timestamp()):
+        note_refusal(Why.TOO_MANY, now)
         raise Unavailable("too many wrong keys from this address", wait_s)
+    note_refusal(Why.UNKNOWN_KEY if key else Why.NO_KEY, now)
     problem = "this key is not known here" if key else "the site's key is missing"
     raise Refused(problem, "send the key that tamis site add printed: Authorization: Bearer KEY")
 

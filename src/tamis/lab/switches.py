@@ -35,7 +35,7 @@ Switch = tuple[ModuleType | type, str, Callable[..., object]]
 def as_it_is(base: Base, model: SiteModel, seen: Observed) -> Decisive:
     """In place of `passages.decisive`."""
     opinion = model.opinion(seen.keyed, seen.scores.values)
-    return Decisive(seen, opinion, opinion.log_odds, opinion.log_odds, 0)
+    return Decisive(seen, opinion, opinion.log_odds, opinion.log_odds, ())
 
 
 def undone_nothing(sign: str) -> tuple[str, int]:

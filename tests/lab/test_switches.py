@@ -26,6 +26,7 @@ PLANS = {
     "drift": Plan(Mode.CHANGE, seeds=1),
     "mixing": Plan(seeds=1),
     "thresholds": Plan(Mode.CHANGE, seeds=1),
+    "lengths": Plan(seeds=1, attack=read_attack("dictionary:0.2")),
     "marks": Plan(seeds=1),
 }
 

@@ -20,7 +20,7 @@ SHUFFLES = 5
 CAMPAIGNS = 20
 PARTS = (
     "campaign", "reputation", "topic", "lists", "site", "passages", "disguises", "doubt",
-    "givers", "drift", "mixing", "thresholds", "marks",
+    "givers", "drift", "mixing", "thresholds", "lengths", "marks",
 )  # fmt: skip
 MODES = ("progressive", "split", "transfer", "first", "change", "campaigns")
 SHAPELESS = ("transfer", "first", "change")  # modes that know no order and no attack

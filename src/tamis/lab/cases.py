@@ -31,7 +31,7 @@ ATTACKS = (
     "wrong-labels:0.1", "wrong-labels:0.2", "hostile-key:0.1",
     "dictionary:0.01", "dictionary:0.05", "whitewash:0.01", "whitewash:0.05",
     "padding-after:1", "padding-after:3", "padding-after:10",
-    "padding-before:10", "padding-between:10",
+    "padding-before:10", "padding-between:10", "padding-pieces:10",
     "homoglyphs", "confusables", "styled", "hidden", "spaced", "dotted", "leet", "piled",
     "accented", "tagged", "coded", "entities", "reversed", "synonyms:1",
 )  # fmt: skip
@@ -41,13 +41,14 @@ WHOLE = "nothing"  # is left out: what the others are set beside
 # Each part, with the attacks that it is there for; all are left out of a clean stream too.
 STRUCK: Mapping[str, tuple[str, ...]] = {
     "site": (),
-    "passages": ("padding-after:10",),
+    "passages": ("padding-after:10", "padding-pieces:10"),
     "disguises": ("spaced", "leet", "homoglyphs"),
     "doubt": ("wrong-labels:0.2",),
     "givers": ("hostile-key:0.1", "whitewash:0.05"),
     "mixing": (),
     "thresholds": (),
-    "marks": ("dictionary:0.05",),
+    "lengths": ("dictionary:0.05",),
+    "marks": ("whitewash:0.05",),
 }
 CHANGES = (  # of which the last is judged
     ("sms-uci", "youtube-2013"), ("sites-mixed", "youtube-2013"), ("youtube-2013", "sms-uci"),

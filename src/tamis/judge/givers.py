@@ -99,7 +99,7 @@ NEW = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Givers:
-    """All who gave labels to a site. Changed by all but `credit`, `length_weight`, `copy` and `to_bytes`."""
+    """All who gave labels to a site. Changed by `note`, `turn`, `take_back`, `set_aside`."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
 

@@ -147,12 +147,13 @@ def ham_levels(
     From WORST_FROM on, each level lies where the source that fares worst has at most
     WORST_SHARE times the budget: a promise that only holds on average over sites is none
     to the owner of one. Of sources in a language that the others hardly know nothing is
-    asked: for such there are `strange_levels`.
+    asked: for such there are `strange_levels`. Where all are such, all are asked.
     """
+    some_known = any(j.known for j in judged if not j.spam)
     pools: dict[int, list[tuple[float, float]]] = defaultdict(list)
     sources: dict[int, dict[str, list[tuple[float, float]]]] = defaultdict(dict)
     for j, score, weight in zip(judged, scores, weights, strict=True):
-        if not j.spam and j.known:
+        if not j.spam and (j.known or not some_known):
             for pattern in (j.pattern, ALL):
                 pools[pattern].append((score, weight))
                 sources[pattern].setdefault(j.group, []).append((score, 1.0))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from tamis.comment import Label
 from tamis.lab.attacks import read_attack
@@ -197,9 +198,9 @@ class Cases:
                 yield self._case(Section.ABLATION, name, part)
             plan = Plan(seeds=ATTACK_SEEDS, most=self._few)
             yield Case(Section.ABLATION, (name,), Starter.NONE, plan, "starter")
-            for part, attacks in STRUCK.items():
-                for word in attacks:
-                    yield self._case(Section.STRUCK, name, WHOLE, word)
+            for word in dict.fromkeys(chain.from_iterable(STRUCK.values())):
+                there_for = (part for part, attacks in STRUCK.items() if word in attacks)
+                for part in (WHOLE, *there_for):
                     yield self._case(Section.STRUCK, name, part, word)
         for files in CHANGES:
             if self._here(files) == files:

@@ -94,16 +94,11 @@ def as_they_are(value: float) -> str:
 def language_rows(result: Result[tuple[Language, ...]]) -> Rows:
     """A row for each language."""
     for each in result.found:
-        yield language_row(each)
-
-
-def language_row(each: Language) -> tuple[str, ...]:
-    """One language's."""
-    return (
-        each.lang, ", ".join(file.partition(".jsonl")[0] for file in each.files),
-        f"{each.ham:,}", percent(each.ham_held), percent(each.ham_refused),
-        f"{each.spam:,}", percent(each.spam_held), percent(each.spam_refused),
-    )  # fmt: skip
+        yield (
+            each.lang, ", ".join(file.partition(".jsonl")[0] for file in each.files),
+            result.case.starter, f"{each.ham:,}", percent(each.ham_held), percent(each.ham_refused),
+            f"{each.spam:,}", percent(each.spam_held), percent(each.spam_refused),
+        )  # fmt: skip
 
 
 def invention_rows(result: Result[Invention]) -> Rows:

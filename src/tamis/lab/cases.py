@@ -87,9 +87,6 @@ class Section(StrEnum):
     REASONS = "reasons"
 
 
-MAKING = (Section.LEFT_OUT, Section.INVENTED, Section.KINDS)  # of the starter
-
-
 class Starter(StrEnum):
     """What a site begins with."""
 
@@ -109,10 +106,17 @@ class Case:
     what: str = ""  # which kind of spam; what else is left out
 
     @property
+    def of_making(self) -> bool:
+        """Whether it is about how the starter is made, from all that `tamis train` takes."""
+        if self.section is Section.LANGUAGES:
+            return self.starter is Starter.LEFT_OUT
+        return self.section in (Section.LEFT_OUT, Section.INVENTED, Section.KINDS)
+
+    @property
     def name(self) -> str:
         """Its own among all cases, and fit for a file."""
         attack = str(self.plan.attack or "").replace(":", "-")
-        files = () if self.section in MAKING else self.files
+        files = () if self.of_making else self.files
         by = f"by {self.plan.by}" if self.plan.by else ""
         words = (
             self.section, *files, by, self.what, attack, *self.plan.without,
@@ -129,7 +133,7 @@ class Cases:
         self.corpora, self.most, self.models = corpora, most, models
 
     def __iter__(self) -> Iterator[Case]:
-        yield from self._of_the_making()
+        yield from self._of_making()
         for name in self.corpora:
             yield from self._of(name)
         yield from self._transferred()
@@ -137,13 +141,14 @@ class Cases:
         yield from self._ablated()
         yield from self._reasoned()
 
-    def _of_the_making(self) -> Iterator[Case]:
+    def _of_making(self) -> Iterator[Case]:
         teaching = tuple(
             name for name, corpus in self.corpora.items() if any(map(may_teach, corpus.records))
         )
         if len(teaching) > 1:
             plan = Plan(Mode.TRANSFER, None, 1)
             yield Case(Section.LEFT_OUT, teaching, Starter.LEFT_OUT, plan)
+            yield Case(Section.LANGUAGES, teaching, Starter.LEFT_OUT, plan)
             yield Case(Section.INVENTED, teaching, Starter.LEFT_OUT, plan)
             for kind in KINDS:
                 yield Case(Section.KINDS, teaching, Starter.LEFT_OUT, plan, kind)

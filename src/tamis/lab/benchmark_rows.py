@@ -116,8 +116,11 @@ def kind_rows(result: Result[Carried]) -> Rows:
     """A row for the kind."""
     found = result.found
     sources = ", ".join(f"{name} {count}" for name, count in found.sources)
-    missed = percent(found.without), percent(found.having)
-    yield found.kind, str(found.found), sources, f"{found.invented:,}", *missed
+    shares = (
+        " → ".join(map(percent, pair)) if pair else NOTHING
+        for pair in (found.missed, found.untaught)
+    )
+    yield found.kind, str(found.found), sources, f"{found.invented:,}", *shares
 
 
 def turned(pair: tuple[float, float] | None) -> str:
@@ -141,7 +144,7 @@ def reason_rows(result: Result[dict[str, Faithful]]) -> Rows:
         yield (
             result.case.files[0], result.case.starter, way, str(each.compared),
             number(each.named, 2), number(each.others, 2), number(each.ratio, 1),
-            within(None if each.more is None else 100 * each.more, each.interval, 100.0),
+            within(each.more, each.interval, 100.0),
         )  # fmt: skip
 
 

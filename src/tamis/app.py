@@ -34,6 +34,7 @@ from tamis.web.guard import BrowserHeaders
 from tamis.web.health import health_routes
 from tamis.web.learned import learned_routes
 from tamis.web.pages import page
+from tamis.web.subscription import subscription_routes
 from tamis.web.v1 import v1_routes
 
 
@@ -58,6 +59,7 @@ def build(
         *desk_routes(),
         *learned_routes(),
         *account_routes(),
+        *subscription_routes(),
         *v1_routes(),
     ]
     router = Starlette(

@@ -9,6 +9,7 @@ to judge.
 
 import tomllib
 from collections.abc import Mapping
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import parseaddr
 from ipaddress import ip_address
@@ -116,6 +117,8 @@ def check_mail(settings: Settings) -> None:
         raise BadInput("mail_from", shown, "such as comments@example.org")
     if bool(settings.smtp_user) != bool(settings.smtp_password):
         raise BadInput("smtp_user", "goes together with smtp_password", "give both, or neither")
+    if not f"{settings.smtp_user}{settings.smtp_password}".isascii():
+        raise BadInput("smtp_password", "or the user's name has other signs than ASCII's")
     if settings.smtp_user and settings.smtp_security == "none" and not is_here(settings.smtp_host):
         hint = "starttls or tls; none is for a mail server on this machine"
         raise BadInput("smtp_security", "none would send the password unencrypted", hint)
@@ -128,7 +131,7 @@ def sender(mail_from: str) -> Address | None:
         return None
     try:
         address = Address(name, addr_spec=spec)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         return None
     return address if address.username and address.domain and spec.isascii() else None
 

@@ -81,6 +81,7 @@ def test_mail_is_offered_once_server_sender_and_our_own_address_are_known() -> N
         ({"TAMIS_SMTP_SECURITY": "ssl"}, "TAMIS_SMTP_SECURITY"),
         ({"TAMIS_SMTP_USER": "ada"}, "smtp_user"),
         ({"TAMIS_SMTP_PASSWORD": "x"}, "smtp_user"),
+        ({"TAMIS_SMTP_USER": "ada", "TAMIS_SMTP_PASSWORD": "é"}, "smtp_password"),
         ({"TAMIS_SMTP_USER": "ada", "TAMIS_SMTP_PASSWORD": "x", "TAMIS_SMTP_SECURITY": "none"},
          "smtp_security"),
     ],

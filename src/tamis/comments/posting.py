@@ -5,7 +5,8 @@
 
 The one way: the draft becomes a `Comment`, `checks` judges it from memory, its verdict
 (or an odd form) decides its state, and one transaction keeps it. The e-mail address and the
-IP address serve the judge and are then let go; of the e-mail a keyed handle remains.
+IP address serve the judge and are then let go; of the e-mail a keyed handle remains, and the
+address itself only where somebody asked to be told of answers (notices).
 
 A form sent twice (double click, retry, going back and sending again) is posted once:
 its idempotency key, hashed together with what was written, is unique in the store. The
@@ -24,10 +25,12 @@ from tamis.checks.service import Service
 from tamis.comment import MAX_TEXT_BYTES, Comment, FormSigns, Guid
 from tamis.comments import markup, tokens
 from tamis.comments.audit import is_picked
+from tamis.comments.notices import Asker, ask, tell
 from tamis.comments.states import State, state_after
 from tamis.comments.threads import Thread, open_thread, reasons_from, reasons_to
 from tamis.errors import BadInput
 from tamis.identity import email_handle
+from tamis.outbox.mail import mailable
 from tamis.site import Site
 from tamis.store.ids import new_id
 from tamis.store.schema import comments
@@ -46,6 +49,7 @@ class Fault(StrEnum):
     NAME_MISSING = "author: is empty"
     NAME_LONG = "author: is longer than 80 signs"
     EMAIL_WRONG = "email: is not an e-mail address"
+    EMAIL_MISSING = "email: is needed to tell you about answers"
     URL_WRONG = "url: is not a web address"
 
     @property
@@ -76,6 +80,8 @@ class Draft:
     user_agent: str | None = None
     referrer: str | None = None
     accept_language: str | None = None
+    notify: bool = False  # tell me of answers by e-mail
+    answers_own: bool = False  # the parent is the writer's own comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,8 @@ def faults(draft: Draft) -> tuple[Fault, ...]:
         Fault.TEXT_LONG: is_too_long(draft),
         Fault.NAME_MISSING: not author,
         Fault.NAME_LONG: len(author) > MAX_NAME,
-        Fault.EMAIL_WRONG: bool(draft.email.strip()) and not _is_address(draft.email.strip()),
+        Fault.EMAIL_WRONG: bool(draft.email.strip()) and not _is_usable(draft),
+        Fault.EMAIL_MISSING: draft.notify and not draft.email.strip(),
         Fault.URL_WRONG: bool(draft.url.strip()) and markup.clean_address(draft.url) is None,
     }
     return tuple(fault for fault, is_there in found.items() if is_there)
@@ -189,6 +196,11 @@ def _keep(
         "audit": state is State.SPAM and is_picked(conn, service.secret, site.id),
     }
     conn.execute(insert(comments).values(row))
+    asker = Asker(str(row["id"]), str(row["author"]), email)
+    if row["parent_id"] and not draft.answers_own:
+        tell(conn, service, site, thread, str(row["parent_id"]), asker, now)
+    if draft.notify and state is not State.SPAM:
+        ask(conn, service, site, thread, asker, now)
     return Posted(str(row["id"]), thread.page, state, reasons, receipt, again=False)
 
 
@@ -220,6 +232,12 @@ def _posted_before(
     receipt = tokens.receipt_token(service.secret, site.id, Guid(row.guid))
     reasons = reasons_from(row.reasons)
     return Posted(row.id, draft.page, State(row.state), reasons, receipt, again=True)
+
+
+def _is_usable(draft: Draft) -> bool:
+    """An address for the filter may be odd; one to write to may not."""
+    email = draft.email.strip()
+    return _is_address(email) and (not draft.notify or mailable(email) is not None)
 
 
 def _is_address(value: str) -> bool:

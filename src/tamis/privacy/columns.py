@@ -28,7 +28,7 @@ def table_words(words: Words) -> dict[str, tuple[str, str]]:
         ),
         "outbox": (
             words.say("Mails on their way"),
-            words.say("A mail until it is sent, for three days at most."),
+            words.say("A mail until it is sent; for a week after, only that it was."),
         ),
         "checks": (
             words.say("The trace of a check"),
@@ -119,6 +119,7 @@ def column_words(words: Words) -> dict[str, str]:
         "subscriptions.token_hash": say("A fingerprint of the link that ends it"),
         "subscriptions.asked_at": say("When it was asked for"),
         "subscriptions.confirmed_at": say("When it was confirmed"),
+        "subscriptions.mailed_at": say("When the last mail was sent"),
         "outbox.to_": say("The e-mail address to write to"),
         "outbox.subject": say("The mail’s subject"),
         "outbox.body": say("The mail’s text"),
@@ -126,6 +127,9 @@ def column_words(words: Words) -> dict[str, str]:
         "outbox.due_at": say("When it is to be sent"),
         "outbox.last_error": say("Why it could not be sent yet"),
         "outbox.sent_at": say("When it was sent"),
+        "outbox.handle": say("A keyed fingerprint of the e-mail"),
+        "outbox.subscription_id": say("Which wish for mails it comes from"),
+        "outbox.comment_id": say("Which comment it is about"),
         "people.name": say("A moderator’s name"),
         "people.role": say("What they may do"),
         "people.created_at": say("Since when they are here"),
@@ -153,6 +157,7 @@ def purpose_words(words: Words) -> dict[str, str]:
         "editing": say("to let you edit it, and find it again while it waits"),
         "votes": say("to count each browser once"),
         "reply mails": say("to tell you of answers, if you asked for it"),
+        "no flood of mails": say("to let nobody flood you with mails"),
         "learning": say("to recognise spam better"),
         "the desk": say("to run the desk"),
         "security": say("to keep the desk safe"),
@@ -173,7 +178,14 @@ def keep_words(words: Words) -> dict[str, str]:
     say = words.say
     return {
         "with the page": say("as long as the comment is published or waits; 14 days if refused"),
-        "3 days": say("until sent, 3 days at most"),
+        "until you leave": say(
+            "until you leave, your comment goes, or a year passes without a mail; if you do not "
+            "confirm it, 2 days, or 14 while your comment waits"
+        ),
+        "until sent": say(
+            "until it is sent, or was tried for 4 days; while a comment waits, it waits"
+        ),
+        "7 days after": say("7 days after it was sent"),
         "14 days": say("14 days"),
         "90 days": say("90 days"),
         "180 days": say("180 days"),

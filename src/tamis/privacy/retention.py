@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from tamis.checks.traces import KEPT
+from tamis.comments.notices import end_mails, end_subscriptions
 from tamis.comments.states import EMPTIED, State
 from tamis.learning.ledger import take_turn
 from tamis.site import SiteId
@@ -26,11 +27,9 @@ from tamis.store.schema import (
     desk_log,
     ledger,
     login_links,
-    outbox,
     sessions,
     sites,
     snapshots,
-    subscriptions,
 )
 
 REFUSED = timedelta(days=14)  # text of refused comments, and of outside checks if kept
@@ -40,9 +39,6 @@ LEARNED = timedelta(days=365)
 DECIDED_BY = timedelta(days=365)
 DESK_LOG = timedelta(days=180)
 LINKS = timedelta(days=30)  # after they were used or ran out
-UNSENT = timedelta(days=3)  # mails that could not be sent
-UNCONFIRMED = timedelta(days=3)  # wishes for mails that nobody confirmed
-SUBSCRIBED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +115,6 @@ def _sessions(conn: Connection, now: datetime) -> int:
     return conn.execute(delete(sessions).where(sessions.c.expires_at < now)).rowcount
 
 
-def _sent(conn: Connection, now: datetime) -> int:
-    ended = or_(outbox.c.sent_at.is_not(None), outbox.c.due_at < now - UNSENT)
-    return conn.execute(delete(outbox).where(ended)).rowcount
-
-
-def _subscriptions(conn: Connection, now: datetime) -> int:
-    unsure = subscriptions.c.confirmed_at.is_(None)
-    forgotten = unsure & (subscriptions.c.asked_at < now - UNCONFIRMED)
-    ended = or_(forgotten, subscriptions.c.confirmed_at < now - SUBSCRIBED)
-    return conn.execute(delete(subscriptions).where(ended)).rowcount
-
-
 def _old_lines(conn: Connection, site_id: SiteId, now: datetime) -> int:
     """Lines past their time: the model is folded again without them, everywhere."""
     due = (ledger.c.site_id == site_id) & (ledger.c.at < now - LEARNED)
@@ -153,6 +137,6 @@ STEPS: dict[str, Callable[[Connection, datetime], int]] = {
     "desk_log": _desk_log,
     "links": _links,
     "sessions": _sessions,
-    "outbox": _sent,
-    "subscriptions": _subscriptions,
+    "subscriptions": end_subscriptions,
+    "outbox": end_mails,
 }

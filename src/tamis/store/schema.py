@@ -69,8 +69,9 @@ CORRECTION = personal("corrections", "90 days", "nobody")
 CHECK_RIGHTS = personal("your rights", "90 days", "nobody")
 VOTE = personal("votes", "with the page", "nobody")
 REPORT = personal("moderation", "with the page", "desk")
-NOTICES = personal("reply mails", "12 months", "owner", CONSENT)
-SENDING = personal("reply mails", "3 days", "owner", CONSENT)
+NOTICES = personal("reply mails", "until you leave", "owner", CONSENT)
+SENDING = personal("reply mails", "until sent", "owner", CONSENT)
+SENT = personal("reply mails", "7 days after", "owner", CONSENT)
 
 
 def site_id(primary_key: bool = True) -> Column[int]:
@@ -313,6 +314,7 @@ subscriptions = Table(
     Column("token_hash", LargeBinary, nullable=False, info=NOTICES),
     Column("asked_at", Moment, nullable=False, info=NOTICES),
     Column("confirmed_at", Moment, info=NOTICES),
+    Column("mailed_at", Moment, info=NOTICES),  # the last one
     ForeignKeyConstraint(
         ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
     ),
@@ -332,11 +334,18 @@ outbox = Table(
     Column("subject", Text, nullable=False, info=SENDING),
     Column("body", Text, nullable=False, info=SENDING),
     Column("headers", Text, nullable=False, server_default="{}", info=SENDING),  # JSON: by name
-    Column("due_at", Moment, nullable=False, info=SENDING),
+    Column("due_at", Moment, nullable=False, info=SENT),
     Column("tries", Integer, nullable=False, server_default="0"),
     Column("last_error", Text, info=SENDING),
-    Column("sent_at", Moment, info=SENDING),
+    Column("sent_at", Moment, info=SENT),
+    # keyed, of the inbox: how many mails somebody got
+    Column("handle", LargeBinary, info=personal("no flood of mails", "7 days after", "nobody")),
+    # without which it is not sent; no foreign keys, since a sent row is counted without them
+    Column("subscription_id", String(ID_LENGTH), info=SENT),
+    Column("comment_id", String(ID_LENGTH), info=SENT),
     Index(None, "site_id", "sent_at", "due_at"),
+    Index(None, "handle"),
+    Index(None, "site_id", "subscription_id"),
 )
 
 people = Table(

@@ -51,6 +51,7 @@ class Filled:
     url: str = ""
     parent: str = ""
     parent_name: str = ""
+    notify: bool = False
     mistakes: dict[str, str] = field(default_factory=dict)  # field: sentence
     notice: str = ""
 
@@ -66,6 +67,7 @@ class Section:
     shown: tuple[Shown, ...]
     count: int
     can_write: bool
+    offers_mail: bool  # about answers
     receipts: dict[str, str]  # of the reader's own comments
     form: Filled
     now: datetime
@@ -149,7 +151,7 @@ def take_comment(service: Service, limit: Limit, sent: Sent) -> Response:
     except BadInput:
         token, signed = tokens.Form(place.page_url, place.title, place.here_url, now), False
     place = Place(place.site, place.page_url, token.title, token.back)
-    draft = _draft(service.secret, sent, place, _age_s(token, signed, now))
+    draft = _draft(service, sent, place, _age_s(token, signed, now))
     wrong = faults(draft)
     if wrong:
         mistakes = {fault.field: fault_said(said, fault) for fault in wrong}
@@ -240,6 +242,7 @@ def _section(
         shown=shown,
         count=count(shown),
         can_write=thread is None or thread.closed_at is None,
+        offers_mail=service.settings.sends_mail,
         receipts={c.id: f"/receipt/{_receipt(service, place.site, c)}" for c in shown if c.own},
         form=form or _empty(service, place, reply if reply in names else "", names.get(reply, "")),
         now=utc_now(),
@@ -265,7 +268,7 @@ def _age_s(token: tokens.Form, signed: bool, now: datetime) -> float | None:
     return (now - token.made_at).total_seconds() if signed and not token.refilled else None
 
 
-def _draft(secret: Secret, sent: Sent, place: Place, age_s: float | None) -> Draft:
+def _draft(service: Service, sent: Sent, place: Place, age_s: float | None) -> Draft:
     def typed(name: str) -> str:
         return sent.form.get(name) or ""
 
@@ -278,11 +281,13 @@ def _draft(secret: Secret, sent: Sent, place: Place, age_s: float | None) -> Dra
         url=typed("url"),
         parent=typed("parent") or None,
         idempotency_key=typed("idempotency_key"),
-        form=FormSigns(honeypot=sent.form.get(trap_name(secret)), age_s=age_s),
+        form=FormSigns(honeypot=sent.form.get(trap_name(service.secret)), age_s=age_s),
         ip=sent.ip or None,
         user_agent=sent.user_agent,
         referrer=sent.referrer,
         accept_language=sent.accept_language,
+        notify=service.settings.sends_mail and sent.form.flag("notify"),
+        answers_own=any(comment == typed("parent") for _, comment in sent.own),
     )
 
 
@@ -303,6 +308,7 @@ def _again(
         email=draft.email,
         url=draft.url,
         parent=draft.parent or "",
+        notify=draft.notify,
         mistakes=mistakes or {},
         notice=notice,
     )

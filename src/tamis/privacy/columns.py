@@ -58,89 +58,8 @@ def table_words(words: Words) -> dict[str, tuple[str, str]]:
 
 def column_words(words: Words) -> dict[str, str]:
     """What a column holds."""
-    say = words.say
-    return {
-        "checks.at": say("When a comment was checked"),
-        "checks.decision": say("The verdict"),
-        "checks.probability": say("How likely spam is, in the filter’s view"),
-        "checks.reasons": say("The kinds of reasons, without words of the text"),
-        "checks.content": say("A keyed fingerprint of the comment"),
-        "checks.email": say("A keyed fingerprint of the e-mail"),
-        "checks.text": say("The text, if the site wants to look at checks again"),
-        "checks.traces": say(
-            "Keyed fingerprints of the text, the name, the e-mail, the network and the linked hosts"
-        ),
-        "checks.called_back_at": say("When it turned out to be part of a campaign"),
-        "ledger.at": say("When something was learned"),
-        "ledger.features": say("Keyed numbers that stand for parts of the comment"),
-        "ledger.base": say("What the shipped filter thought of it, as numbers"),
-        "ledger.pattern": say("Which fields were filled in"),
-        "ledger.label": say("Spam or not, as a person said"),
-        "ledger.content": say("A keyed fingerprint of the comment"),
-        "ledger.email": say("A keyed fingerprint of the e-mail"),
-        "ledger.comment_id": say("Which comment it was"),
-        "ledger.giver": say("Which key said it, or which moderator, as a number"),
-        "snapshots.state": say("The weights that the filter learned"),
-        "comments.parent_id": say("Which comment it answers"),
-        "comments.author": say("Your name, as you typed it"),
-        "comments.url": say("Your website, if you gave one"),
-        "comments.email_handle": say("A keyed fingerprint of the e-mail"),
-        "comments.text": say("Your text, as you typed it"),
-        "comments.html": say("Your text, ready to show"),
-        "comments.decision": say("The verdict"),
-        "comments.probability": say("How likely spam is, in the filter’s view"),
-        "comments.reasons": say("The reasons of the verdict, with your words they rest on"),
-        "comments.created_at": say("When you posted it"),
-        "comments.decided_at": say("When a moderator decided"),
-        "comments.decided_by": say("Which moderator decided"),
-        "comments.audit": say("Whether it was picked by lot to check the filter’s refusals"),
-        "comments.receipt_hash": say("A fingerprint of your receipt’s address"),
-        "comments.edit_hash": say("A fingerprint of what lets your browser edit it"),
-        "comments.up": say("How many readers like it"),
-        "comments.down": say("How many readers dislike it"),
-        "comments.edited_at": say("When you edited it"),
-        "comments.pinned": say("Whether a moderator put it first"),
-        "comments.reported": say("How many readers reported it"),
-        "comments.staff": say("Whether you wrote for the site"),
-        "votes.comment_id": say("Which comment a vote is for"),
-        "votes.voter": say("A keyed fingerprint of the browser, another one for each comment"),
-        "votes.value": say("For or against"),
-        "votes.at": say("When the vote was given"),
-        "reports.comment_id": say("Which comment was reported"),
-        "reports.reporter": say("A keyed fingerprint of the browser, another one for each comment"),
-        "reports.why": say("What is said to be wrong with it"),
-        "reports.note": say("What the reader wrote about it"),
-        "reports.at": say("When it was reported"),
-        "reports.settled_at": say("When a moderator decided"),
-        "subscriptions.email": say("The e-mail address to write to"),
-        "subscriptions.thread_id": say("Which page it is about"),
-        "subscriptions.comment_id": say("Whose answers it is about"),
-        "subscriptions.lang": say("The language of the mails"),
-        "subscriptions.token_hash": say("A fingerprint of the link that ends it"),
-        "subscriptions.asked_at": say("When it was asked for"),
-        "subscriptions.confirmed_at": say("When it was confirmed"),
-        "subscriptions.mailed_at": say("When the last mail was sent"),
-        "outbox.to_": say("The e-mail address to write to"),
-        "outbox.subject": say("The mail’s subject"),
-        "outbox.body": say("The mail’s text"),
-        "outbox.headers": say("The mail’s other lines, such as the link that ends them"),
-        "outbox.due_at": say("When it is to be sent"),
-        "outbox.last_error": say("Why it could not be sent yet"),
-        "outbox.sent_at": say("When it was sent"),
-        "outbox.handle": say("A keyed fingerprint of the e-mail"),
-        "outbox.subscription_id": say("Which wish for mails it comes from"),
-        "outbox.comment_id": say("Which comment it is about"),
-        "people.name": say("A moderator’s name"),
-        "people.role": say("What they may do"),
-        "people.created_at": say("Since when they are here"),
-        "login_links.used_at": say("When a link was used"),
-        "sessions.created_at": say("When a session began"),
-        "sessions.seen_at": say("When it was last used"),
-        "desk_log.at": say("When something was decided"),
-        "desk_log.person": say("Who decided"),
-        "desk_log.action": say("What they did"),
-        "desk_log.comment_id": say("With which comment"),
-    }
+    parts = (_of_checks, _of_comments, _of_readers, _of_mails, _of_moderators)
+    return {name: held for part in parts for name, held in part(words).items()}
 
 
 def purpose_words(words: Words) -> dict[str, str]:
@@ -205,4 +124,119 @@ def seen_words(words: Words) -> dict[str, str]:
         "owner": say("the owner of the server"),
         "holder": say("whoever has it"),
         "nobody": say("nobody; only the filter uses it"),
+    }
+
+
+def _of_checks(words: Words) -> dict[str, str]:
+    """What is kept of a check, and what was learned."""
+    say = words.say
+    return {
+        "checks.at": say("When a comment was checked"),
+        "checks.decision": say("The verdict"),
+        "checks.probability": say("How likely spam is, in the filter’s view"),
+        "checks.reasons": say("The kinds of reasons, without words of the text"),
+        "checks.content": say("A keyed fingerprint of the comment"),
+        "checks.email": say("A keyed fingerprint of the e-mail"),
+        "checks.text": say("The text, if the site wants to look at checks again"),
+        "checks.traces": say(
+            "Keyed fingerprints of the text, the name, the e-mail, the network and the linked hosts"
+        ),
+        "checks.called_back_at": say("When it turned out to be part of a campaign"),
+        "ledger.at": say("When something was learned"),
+        "ledger.features": say("Keyed numbers that stand for parts of the comment"),
+        "ledger.base": say("What the shipped filter thought of it, as numbers"),
+        "ledger.pattern": say("Which fields were filled in"),
+        "ledger.label": say("Spam or not, as a person said"),
+        "ledger.content": say("A keyed fingerprint of the comment"),
+        "ledger.email": say("A keyed fingerprint of the e-mail"),
+        "ledger.comment_id": say("Which comment it was"),
+        "ledger.giver": say("Which key said it, or which moderator, as a number"),
+        "snapshots.state": say("The weights that the filter learned"),
+    }
+
+
+def _of_comments(words: Words) -> dict[str, str]:
+    """What is kept of a comment."""
+    say = words.say
+    return {
+        "comments.parent_id": say("Which comment it answers"),
+        "comments.author": say("Your name, as you typed it"),
+        "comments.url": say("Your website, if you gave one"),
+        "comments.email_handle": say("A keyed fingerprint of the e-mail"),
+        "comments.text": say("Your text, as you typed it"),
+        "comments.html": say("Your text, ready to show"),
+        "comments.decision": say("The verdict"),
+        "comments.probability": say("How likely spam is, in the filter’s view"),
+        "comments.reasons": say("The reasons of the verdict, with your words they rest on"),
+        "comments.created_at": say("When you posted it"),
+        "comments.decided_at": say("When a moderator decided"),
+        "comments.decided_by": say("Which moderator decided"),
+        "comments.audit": say("Whether it was picked by lot to check the filter’s refusals"),
+        "comments.receipt_hash": say("A fingerprint of your receipt’s address"),
+        "comments.edit_hash": say("A fingerprint of what lets your browser edit it"),
+        "comments.up": say("How many readers like it"),
+        "comments.down": say("How many readers dislike it"),
+        "comments.edited_at": say("When you edited it"),
+        "comments.pinned": say("Whether a moderator put it first"),
+        "comments.reported": say("How many readers reported it"),
+        "comments.staff": say("Whether you wrote for the site"),
+    }
+
+
+def _of_readers(words: Words) -> dict[str, str]:
+    """What readers do about a comment."""
+    say = words.say
+    return {
+        "votes.comment_id": say("Which comment a vote is for"),
+        "votes.voter": say("A keyed fingerprint of the browser, another one for each comment"),
+        "votes.value": say("For or against"),
+        "votes.at": say("When the vote was given"),
+        "reports.comment_id": say("Which comment was reported"),
+        "reports.reporter": say("A keyed fingerprint of the browser, another one for each comment"),
+        "reports.why": say("What is said to be wrong with it"),
+        "reports.note": say("What the reader wrote about it"),
+        "reports.at": say("When it was reported"),
+        "reports.settled_at": say("When a moderator decided"),
+    }
+
+
+def _of_mails(words: Words) -> dict[str, str]:
+    """Mails about answers."""
+    say = words.say
+    return {
+        "subscriptions.email": say("The e-mail address to write to"),
+        "subscriptions.thread_id": say("Which page it is about"),
+        "subscriptions.comment_id": say("Whose answers it is about"),
+        "subscriptions.lang": say("The language of the mails"),
+        "subscriptions.token_hash": say("A fingerprint of the link that ends it"),
+        "subscriptions.asked_at": say("When it was asked for"),
+        "subscriptions.confirmed_at": say("When it was confirmed"),
+        "subscriptions.mailed_at": say("When the last mail was sent"),
+        "outbox.to_": say("The e-mail address to write to"),
+        "outbox.subject": say("The mail’s subject"),
+        "outbox.body": say("The mail’s text"),
+        "outbox.headers": say("The mail’s other lines, such as the link that ends them"),
+        "outbox.due_at": say("When it is to be sent"),
+        "outbox.last_error": say("Why it could not be sent yet"),
+        "outbox.sent_at": say("When it was sent"),
+        "outbox.handle": say("A keyed fingerprint of the e-mail"),
+        "outbox.subscription_id": say("Which wish for mails it comes from"),
+        "outbox.comment_id": say("Which comment it is about"),
+    }
+
+
+def _of_moderators(words: Words) -> dict[str, str]:
+    """Who moderates, and what they did."""
+    say = words.say
+    return {
+        "people.name": say("A moderator’s name"),
+        "people.role": say("What they may do"),
+        "people.created_at": say("Since when they are here"),
+        "login_links.used_at": say("When a link was used"),
+        "sessions.created_at": say("When a session began"),
+        "sessions.seen_at": say("When it was last used"),
+        "desk_log.at": say("When something was decided"),
+        "desk_log.person": say("Who decided"),
+        "desk_log.action": say("What they did"),
+        "desk_log.comment_id": say("With which comment"),
     }

@@ -9,9 +9,13 @@ import pytest
 from sqlalchemy import Table, delete, func, select, update
 
 from tamis.checks.service import Service
-from tamis.comment import FormSigns
+from tamis.comment import FormSigns, Label
 from tamis.comments import notices
 from tamis.comments.posting import Fault, Posted, faults
+from tamis.comments.states import State
+from tamis.desk import people
+from tamis.desk.decisions import decide
+from tamis.desk.people import Role
 from tamis.errors import NotFound
 from tamis.outbox.delivery import deliver
 from tamis.outbox.mail import mail_server as way_out
@@ -158,6 +162,17 @@ def test_a_held_answer_is_told_once_released_and_only_once(blog: Blog) -> None:
     assert len(blog.send()) == 2
     for state in "held", "approved":
         blog.put_in(state, answer)
+    assert len(blog.send()) == 2
+
+
+def test_the_desk_releases_an_answer_and_its_mail_with_it(blog: Blog) -> None:
+    first, _ = blog.follow()
+    answer = blog.post("Une réponse", parent=first.id, published=False)
+    with blog.service.store.write() as conn:
+        person = people.add_person(conn, "Alix", Role.OWNER, NOW)
+    decide(
+        blog.service, blog.site, answer.id, Label.HAM, seen=State.HELD, person=person, now=NOW
+    )  # fmt: skip
     assert len(blog.send()) == 2
 
 

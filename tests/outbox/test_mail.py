@@ -61,7 +61,9 @@ def test_no_text_adds_a_header(subject: str, text: str, name: str) -> None:
     st.lists(st.sampled_from(["<script>", "<b ", ">", '"', "'", "\n\n", "https://x/", "&lt;", "é"]))
 )
 def test_no_text_becomes_an_element_or_an_attribute_of_the_html(pieces: list[str]) -> None:
-    nodes = list(HTMLParser(as_html("".join(pieces), "en")).root.traverse())
+    root = HTMLParser(as_html("".join(pieces), "en")).root
+    assert root is not None
+    nodes = list(root.traverse())
     assert {node.tag for node in nodes} <= {"html", "head", "meta", "body", "p", "br", "a"}
     assert {name for node in nodes for name in node.attributes} <= {
         "lang",

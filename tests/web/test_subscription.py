@@ -13,6 +13,7 @@ import pytest
 from tests.crash.calls import health
 from tests.mailserver import MailServer, text_of
 from tests.servers import RunningServer
+from tests.web.readers import reading
 from tests.web.test_pages import EMPTY
 
 BLOG = "https://mails.example"
@@ -77,6 +78,23 @@ def test_from_the_box_to_the_button_that_ends_it(browser: httpx.Client, mails: M
     assert browser.get(path).status_code == 404
 
 
+def test_who_posts_by_program_is_asked_and_told_too(
+    mailing: RunningServer, browser: httpx.Client, mails: MailServer
+) -> None:
+    before = len(mails.mails)
+    with reading(mailing, f"{BLOG}/b") as reader:
+        assert reader.thread()["form"]["notify"]
+        first = reader.post(notify=True, email="bob@example.org")
+        mails.wait_for(before + 1)
+        path = path_in(mails)
+        browser.post(f"{path}/confirm")
+        reader.post("Voici une réponse tout à fait ordinaire.", parent=first["id"])
+        assert mails.wait_for(before + 2)[-1]["to"] == "bob@example.org"
+        token = {"edit_token": first["edit_token"]}
+        assert reader.ask("DELETE", f"comments/{first['id']}", token).status_code == 200
+    assert browser.get(path).status_code == 404
+
+
 def test_opening_a_link_does_nothing(browser: httpx.Client, mails: MailServer) -> None:
     """As the link scanners of mail servers do."""
     before = len(mails.mails)
@@ -108,6 +126,8 @@ def test_the_box_comes_back_ticked_with_a_form_that_has_mistakes(browser: httpx.
 
 def test_without_a_mail_server_there_is_no_box(server: RunningServer) -> None:
     server.add_site("https://nomails.example")
+    with reading(server, "https://nomails.example/a") as reader:
+        assert not reader.thread()["form"]["notify"]
     html = httpx.get(f"{server.url}/comments", params={"page": "https://nomails.example/a"}).text
     assert 'name="text"' in html and 'name="notify"' not in html
 

@@ -9,8 +9,12 @@ to judge.
 
 import tomllib
 from collections.abc import Mapping
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import parseaddr
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -31,6 +35,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: str | None = None  # 64 hex digits, instead of the file in `data`
     secret_file: Path | None = None
     public_url: str | None = None  # address at which the world reaches this server
+    smtp_host: str | None = None  # the mail server; without one no mail is offered
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = None
+    mail_from: str | None = None  # name@example.org, or: A name <name@example.org>
 
     @property
     def folder(self) -> Path | None:
@@ -38,6 +48,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if self.data is not None or self.database is not None:
             return self.data
         return Path.home() / ".local" / "share" / "tamis"
+
+    @property
+    def sends_mail(self) -> bool:
+        """Whether mail can go out, and its links lead back here."""
+        return bool(self.smtp_host and self.mail_from and self.public_url)
 
 
 def read_settings(env: Mapping[str, str], **options: object) -> Settings:
@@ -84,12 +99,49 @@ def as_path(wanted: type, value: object) -> object:
 
 
 def checked(settings: Settings) -> Settings:
-    """Refuses numbers out of range. Raises BadInput."""
-    if not 0 <= settings.port <= 65535:
-        raise BadInput("port", f"{settings.port} is not from 0 to 65535")
+    """Refuses numbers out of range, and half a mail server. Raises BadInput."""
+    for name in "port", "smtp_port":
+        if not 0 <= (port := getattr(settings, name)) <= 65535:
+            raise BadInput(name, f"{port} is not from 0 to 65535")
     if settings.workers < 1:
         raise BadInput("workers", f"{settings.workers}: at least one is needed")
+    if settings.smtp_host:
+        check_mail(settings)
     return settings
+
+
+def check_mail(settings: Settings) -> None:
+    """Refuses what no mail could be sent with, and a password in the clear. Raises BadInput."""
+    if settings.mail_from is None or sender(settings.mail_from) is None:
+        shown = f"{settings.mail_from!r} is not an address" if settings.mail_from else "is missing"
+        raise BadInput("mail_from", shown, "such as comments@example.org")
+    if bool(settings.smtp_user) != bool(settings.smtp_password):
+        raise BadInput("smtp_user", "goes together with smtp_password", "give both, or neither")
+    if not f"{settings.smtp_user}{settings.smtp_password}".isascii():
+        raise BadInput("smtp_password", "or the user's name has other signs than ASCII's")
+    if settings.smtp_user and settings.smtp_security == "none" and not is_here(settings.smtp_host):
+        hint = "starttls or tls; none is for a mail server on this machine"
+        raise BadInput("smtp_security", "none would send the password unencrypted", hint)
+
+
+def sender(mail_from: str) -> Address | None:
+    """The address that mails come from, as `email` takes it; None where it is none."""
+    name, spec = parseaddr(mail_from)
+    if any(not sign.isprintable() for sign in mail_from):
+        return None
+    try:
+        address = Address(name, addr_spec=spec)
+    except (ValueError, IndexError, MessageError):
+        return None
+    return address if address.username and address.domain and spec.isascii() else None
+
+
+def is_here(host: str | None) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return host == "localhost" or ip_address(host or "").is_loopback
+    except ValueError:
+        return False
 
 
 def to_environment(settings: Settings) -> dict[str, str]:

@@ -58,3 +58,41 @@ def test_foreign_variables_are_not_ours_to_judge() -> None:
 def test_a_worker_gets_the_same_settings_by_its_environment(tmp_path: Path) -> None:
     settings = Settings(port=0, data=tmp_path, public_url="https://tamis.example", workers=3)
     assert read_settings(to_environment(settings)) == settings
+
+
+MAIL = {"TAMIS_SMTP_HOST": "mail.example", "TAMIS_MAIL_FROM": "Le blog <comments@blog.example>"}
+
+
+def test_mail_is_offered_once_server_sender_and_our_own_address_are_known() -> None:
+    url = {"TAMIS_PUBLIC_URL": "https://tamis.example"}
+    assert read_settings(MAIL | url).sends_mail
+    assert not read_settings(MAIL).sends_mail
+    assert not read_settings(url).sends_mail
+
+
+@pytest.mark.parametrize(
+    ("env", "field"),
+    [
+        ({"TAMIS_MAIL_FROM": ""}, "mail_from"),
+        ({"TAMIS_MAIL_FROM": "nobody"}, "mail_from"),
+        ({"TAMIS_MAIL_FROM": "a@blog.example\nBcc: b@blog.example"}, "mail_from"),
+        ({"TAMIS_MAIL_FROM": "é@blog.example"}, "mail_from"),
+        ({"TAMIS_SMTP_PORT": "70000"}, "smtp_port"),
+        ({"TAMIS_SMTP_SECURITY": "ssl"}, "TAMIS_SMTP_SECURITY"),
+        ({"TAMIS_SMTP_USER": "ada"}, "smtp_user"),
+        ({"TAMIS_SMTP_PASSWORD": "x"}, "smtp_user"),
+        ({"TAMIS_SMTP_USER": "ada", "TAMIS_SMTP_PASSWORD": "é"}, "smtp_password"),
+        ({"TAMIS_SMTP_USER": "ada", "TAMIS_SMTP_PASSWORD": "x", "TAMIS_SMTP_SECURITY": "none"},
+         "smtp_security"),
+    ],
+)  # fmt: skip
+def test_half_a_mail_server_is_refused_by_name(env: dict[str, str], field: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read_settings(MAIL | env)
+    assert refusal.value.field == field
+
+
+def test_a_mail_server_on_this_machine_may_have_the_password_in_the_clear() -> None:
+    given = {"SMTP_HOST": "127.0.0.1", "SMTP_USER": "a", "SMTP_PASSWORD": "x", "MAIL_FROM": "a@b.c",
+             "SMTP_SECURITY": "none"}  # fmt: skip
+    assert read_settings({f"TAMIS_{name}": value for name, value in given.items()}).smtp_user == "a"

@@ -5,7 +5,8 @@
 
 The one way: the draft becomes a `Comment`, `checks` judges it from memory, its verdict
 (or an odd form) decides its state, and one transaction keeps it. The e-mail address and the
-IP address serve the judge and are then let go; of the e-mail a keyed handle remains.
+IP address serve the judge and are then let go; of the e-mail a keyed handle remains, and the
+address itself only where somebody asked to be told of answers (notices).
 
 A form sent twice (double click, retry, going back and sending again) is posted once:
 its idempotency key, hashed together with what was written, is unique in the store. The
@@ -21,13 +22,16 @@ from sqlalchemy.exc import IntegrityError
 
 from tamis.checks.check import Checked, check_now
 from tamis.checks.service import Service
-from tamis.comment import MAX_TEXT_BYTES, Comment, FormSigns, Guid
+from tamis.comment import MAX_TEXT_BYTES, Comment, FormSigns
 from tamis.comments import markup, tokens
 from tamis.comments.audit import is_picked
+from tamis.comments.notices import Asker, ask, tell
+from tamis.comments.revisions import touch
 from tamis.comments.states import State, state_after
 from tamis.comments.threads import Thread, open_thread, reasons_from, reasons_to
 from tamis.errors import BadInput
 from tamis.identity import email_handle
+from tamis.outbox.mail import mailable
 from tamis.site import Site
 from tamis.store.ids import new_id
 from tamis.store.schema import comments
@@ -46,6 +50,7 @@ class Fault(StrEnum):
     NAME_MISSING = "author: is empty"
     NAME_LONG = "author: is longer than 80 signs"
     EMAIL_WRONG = "email: is not an e-mail address"
+    EMAIL_MISSING = "email: is needed to tell you about answers"
     URL_WRONG = "url: is not a web address"
 
     @property
@@ -76,6 +81,8 @@ class Draft:
     user_agent: str | None = None
     referrer: str | None = None
     accept_language: str | None = None
+    notify: bool = False  # tell me of answers by e-mail
+    answers_own: bool = False  # the parent is the writer's own comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,9 @@ class Posted:
     reasons: tuple[Reason, ...]
     receipt: tokens.ReceiptToken
     again: bool  # it had been posted before: nothing was done now
+    html: str
+    at: datetime
+    edit: tokens.EditToken
 
 
 def faults(draft: Draft) -> tuple[Fault, ...]:
@@ -98,7 +108,8 @@ def faults(draft: Draft) -> tuple[Fault, ...]:
         Fault.TEXT_LONG: is_too_long(draft),
         Fault.NAME_MISSING: not author,
         Fault.NAME_LONG: len(author) > MAX_NAME,
-        Fault.EMAIL_WRONG: bool(draft.email.strip()) and not _is_address(draft.email.strip()),
+        Fault.EMAIL_WRONG: bool(draft.email.strip()) and not _is_usable(draft),
+        Fault.EMAIL_MISSING: draft.notify and not draft.email.strip(),
         Fault.URL_WRONG: bool(draft.url.strip()) and markup.clean_address(draft.url) is None,
     }
     return tuple(fault for fault, is_there in found.items() if is_there)
@@ -129,6 +140,13 @@ def post(service: Service, site: Site, draft: Draft, *, now: datetime) -> Posted
         if before is None:
             raise
         return before
+
+
+def was_posted(service: Service, site: Site, draft: Draft) -> bool:
+    """Whether this very form was posted before: to send it again is never too fast."""
+    key = _once_key(service, site, draft)
+    with service.store.read() as conn:
+        return _posted_before(conn, service, site, draft, key) is not None
 
 
 def as_comment(site: Site, draft: Draft, now: datetime) -> Comment:
@@ -166,18 +184,21 @@ def _keep(
     verdict, trapped = checked.verdict, bool(draft.form.honeypot)
     reasons = (TRAPPED, *verdict.reasons) if trapped else verdict.reasons
     state = state_after(verdict.decision, suspicious_form=trapped)
-    receipt = tokens.receipt_token(service.secret, site.id, checked.guid)
+    id = new_id(now)
+    receipt = tokens.receipt_token(service.secret, site.id, id)
+    edit = tokens.edit_token(service.secret, site.id, id)
+    html = markup.render(draft.text)
     email = draft.email.strip()
     row = {
         "site_id": site.id,
-        "id": new_id(now),
+        "id": id,
         "thread_id": thread.id,
         "parent_id": _parent(conn, site, thread, draft.parent),
         "author": markup.tame(draft.author).strip(),
         "url": markup.clean_address(draft.url),
         "email_handle": email_handle(service.secret, site.controller, email) if email else None,
         "text": draft.text,
-        "html": markup.render(draft.text),
+        "html": html,
         "state": state,
         "decision": verdict.decision,
         "probability": verdict.probability,
@@ -185,11 +206,21 @@ def _keep(
         "guid": checked.guid,
         "created_at": now,
         "receipt_hash": tokens.receipt_hash(service.secret, receipt),
+        "edit_hash": tokens.edit_hash(service.secret, edit),
         "idempotency_key": key,
         "audit": state is State.SPAM and is_picked(conn, service.secret, site.id),
     }
     conn.execute(insert(comments).values(row))
-    return Posted(str(row["id"]), thread.page, state, reasons, receipt, again=False)
+    asker = Asker(id, str(row["author"]), email)
+    if row["parent_id"] and not draft.answers_own:
+        tell(conn, service, site, thread, str(row["parent_id"]), asker, now)
+    if draft.notify and state is not State.SPAM:
+        ask(conn, service, site, thread, asker, now)
+    if state is State.APPROVED:
+        touch(conn, site.id, thread.id)
+    return Posted(
+        id, thread.page, state, reasons, receipt, again=False, html=html, at=now, edit=edit
+    )
 
 
 def _parent(conn: Connection, site: Site, thread: Thread, parent: str | None) -> str | None:
@@ -212,14 +243,27 @@ def _once_key(service: Service, site: Site, draft: Draft) -> str:
 def _posted_before(
     conn: Connection, service: Service, site: Site, draft: Draft, key: str
 ) -> Posted | None:
-    columns = (comments.c.id, comments.c.state, comments.c.reasons, comments.c.guid)
+    columns = (
+        comments.c.id, comments.c.state, comments.c.reasons, comments.c.html,
+        comments.c.created_at,
+    )  # fmt: skip
     same = select(*columns).where(comments.c.site_id == site.id, comments.c.idempotency_key == key)
     row = conn.execute(same).first()
     if row is None:
         return None
-    receipt = tokens.receipt_token(service.secret, site.id, Guid(row.guid))
+    receipt = tokens.receipt_token(service.secret, site.id, row.id)
+    edit = tokens.edit_token(service.secret, site.id, row.id)
     reasons = reasons_from(row.reasons)
-    return Posted(row.id, draft.page, State(row.state), reasons, receipt, again=True)
+    return Posted(
+        row.id, draft.page, State(row.state), reasons, receipt, again=True, html=row.html,
+        at=row.created_at, edit=edit,
+    )  # fmt: skip
+
+
+def _is_usable(draft: Draft) -> bool:
+    """An address for the filter may be odd; one to write to may not."""
+    email = draft.email.strip()
+    return _is_address(email) and (not draft.notify or mailable(email) is not None)
 
 
 def _is_address(value: str) -> bool:

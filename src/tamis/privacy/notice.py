@@ -118,10 +118,11 @@ def _on_what_happens(words: Words, site_url: str | None) -> tuple[Answer, ...]:
         Answer(
             words.say("What is not kept?"),
             words.say(
-                "Your IP address, your browser and your e-mail as you typed it: the filter looks "
-                "at them and they are let go. Of the e-mail a coded trace stays, so that you can "
-                "have your comments found; of e-mail, network (not address), name and links coded "
-                "traces stay for 30 days, so that one spammer is known under many names."
+                "Your IP address, your browser and your e-mail as you typed it, unless you want "
+                "mails about answers: the filter looks at them and they are let go. Of the e-mail "
+                "a coded trace stays, so that you can have your comments found; of e-mail, "
+                "network (not address), name and links coded traces stay for 30 days, so that one "
+                "spammer is known under many names."
             ),
         ),
     )
@@ -134,6 +135,13 @@ def _on_what_is_yours(words: Words) -> tuple[Answer, ...]:
             words.say(
                 "A published comment: with its page. A refused one: 14 days. The trace of a "
                 "check: 90 days. What the filter learned: 12 months."
+            ),
+        ),
+        Answer(
+            words.say("Do you get mails?"),
+            words.say(
+                "Only if you tick the box and confirm it by a mail: then one for each answer to "
+                "your comment, with a link that ends them. The address is used for nothing else."
             ),
         ),
         Answer(

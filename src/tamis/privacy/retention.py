@@ -13,10 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from tamis.checks.traces import KEPT
-from tamis.comments.states import State
+from tamis.comments.notices import end_mails, end_subscriptions
+from tamis.comments.states import EMPTIED, State
 from tamis.learning.ledger import take_turn
 from tamis.site import SiteId
 from tamis.store.engine import Store
@@ -66,10 +67,19 @@ def sweep(store: Store, now: datetime) -> Swept:
 
 
 def _refused(conn: Connection, now: datetime) -> int:
-    due = delete(comments).where(
-        comments.c.state.in_((State.SPAM, State.DELETED)), comments.c.created_at < now - REFUSED
+    """A refused comment that was answered leaves an empty place, as a deleted one does."""
+    old = comments.c.created_at < now - REFUSED
+    answers = comments.alias("answers")
+    answered = exists().where(
+        answers.c.site_id == comments.c.site_id,
+        answers.c.thread_id == comments.c.thread_id,
+        answers.c.parent_id == comments.c.id,
     )
-    return conn.execute(due).rowcount
+    emptied = update(comments).where(comments.c.state == State.SPAM, old, answered).values(EMPTIED)
+    ended = func.coalesce(comments.c.decided_at, comments.c.created_at) < now - REFUSED
+    left = or_(comments.c.state == State.SPAM, (comments.c.state == State.DELETED) & ended)
+    gone = delete(comments).where(old, left, ~answered)
+    return conn.execute(emptied).rowcount + conn.execute(gone).rowcount
 
 
 def _check_texts(conn: Connection, now: datetime) -> int:
@@ -127,4 +137,6 @@ STEPS: dict[str, Callable[[Connection, datetime], int]] = {
     "desk_log": _desk_log,
     "links": _links,
     "sessions": _sessions,
+    "subscriptions": end_subscriptions,
+    "outbox": end_mails,
 }

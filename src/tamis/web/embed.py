@@ -20,9 +20,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tamis.checks.service import Service
-from tamis.comment import FormSigns, Guid
+from tamis.comment import FormSigns
 from tamis.comments import tokens
 from tamis.comments.posting import Draft, Fault, Posted, faults, post
+from tamis.comments.reading import current
 from tamis.comments.threads import Shown, Thread, canonical_page, count, find_thread, read, site_of
 from tamis.errors import BadInput, TamisError
 from tamis.identity import Secret
@@ -51,6 +52,7 @@ class Filled:
     url: str = ""
     parent: str = ""
     parent_name: str = ""
+    notify: bool = False
     mistakes: dict[str, str] = field(default_factory=dict)  # field: sentence
     notice: str = ""
 
@@ -66,6 +68,7 @@ class Section:
     shown: tuple[Shown, ...]
     count: int
     can_write: bool
+    offers_mail: bool  # about answers
     receipts: dict[str, str]  # of the reader's own comments
     form: Filled
     now: datetime
@@ -149,7 +152,7 @@ def take_comment(service: Service, limit: Limit, sent: Sent) -> Response:
     except BadInput:
         token, signed = tokens.Form(place.page_url, place.title, place.here_url, now), False
     place = Place(place.site, place.page_url, token.title, token.back)
-    draft = _draft(service.secret, sent, place, _age_s(token, signed, now))
+    draft = _draft(service, sent, place, _age_s(token, signed, now))
     wrong = faults(draft)
     if wrong:
         mistakes = {fault.field: fault_said(said, fault) for fault in wrong}
@@ -212,14 +215,17 @@ def _place(service: Service, page_url: str) -> Place:
     canonical = canonical_page(site, page_url)
     with service.store.read() as conn:
         thread = find_thread(conn, site, canonical)
-    here = f"/comments?page={canonical.replace('&', '%26').replace('#', '%23')}"
-    return Place(site, canonical, thread.title if thread else "", here)
+    return Place(site, canonical, thread.title if thread else "", here_url(canonical))
+
+
+def here_url(page_url: str) -> str:
+    """Where the section of a page stands by itself."""
+    return f"/comments?page={page_url.replace('&', '%26').replace('#', '%23')}"
 
 
 def _is_closed(service: Service, place: Place) -> bool:
     with service.store.read() as conn:
-        thread = find_thread(conn, place.site, place.page_url)
-    return thread is not None and thread.closed_at is not None
+        return current(conn, place.site, place.page_url, utc_now()).closed is not None
 
 
 def _section(
@@ -230,6 +236,7 @@ def _section(
     with service.store.read() as conn:
         thread: Thread | None = find_thread(conn, place.site, place.page_url)
         shown = () if thread is None else read(conn, thread, mine)
+        closed = current(conn, place.site, place.page_url, utc_now()).closed
     names = {comment.id: comment.author for comment in shown if not comment.gone}
     joint = "&" if "?" in place.here_url else "?"
     return Section(
@@ -239,7 +246,8 @@ def _section(
         reply_url=f"{place.here_url}{joint}reply=",
         shown=shown,
         count=count(shown),
-        can_write=thread is None or thread.closed_at is None,
+        can_write=closed is None,
+        offers_mail=service.settings.sends_mail,
         receipts={c.id: f"/receipt/{_receipt(service, place.site, c)}" for c in shown if c.own},
         form=form or _empty(service, place, reply if reply in names else "", names.get(reply, "")),
         now=utc_now(),
@@ -247,7 +255,7 @@ def _section(
 
 
 def _receipt(service: Service, site: Site, shown: Shown) -> str:
-    return tokens.receipt_token(service.secret, site.id, Guid(shown.guid))
+    return tokens.receipt_token(service.secret, site.id, shown.id)
 
 
 def _empty(service: Service, place: Place, parent: str, parent_name: str) -> Filled:
@@ -265,7 +273,7 @@ def _age_s(token: tokens.Form, signed: bool, now: datetime) -> float | None:
     return (now - token.made_at).total_seconds() if signed and not token.refilled else None
 
 
-def _draft(secret: Secret, sent: Sent, place: Place, age_s: float | None) -> Draft:
+def _draft(service: Service, sent: Sent, place: Place, age_s: float | None) -> Draft:
     def typed(name: str) -> str:
         return sent.form.get(name) or ""
 
@@ -278,11 +286,13 @@ def _draft(secret: Secret, sent: Sent, place: Place, age_s: float | None) -> Dra
         url=typed("url"),
         parent=typed("parent") or None,
         idempotency_key=typed("idempotency_key"),
-        form=FormSigns(honeypot=sent.form.get(trap_name(secret)), age_s=age_s),
+        form=FormSigns(honeypot=sent.form.get(trap_name(service.secret)), age_s=age_s),
         ip=sent.ip or None,
         user_agent=sent.user_agent,
         referrer=sent.referrer,
         accept_language=sent.accept_language,
+        notify=service.settings.sends_mail and sent.form.flag("notify"),
+        answers_own=any(comment == typed("parent") for _, comment in sent.own),
     )
 
 
@@ -303,6 +313,7 @@ def _again(
         email=draft.email,
         url=draft.url,
         parent=draft.parent or "",
+        notify=draft.notify,
         mistakes=mistakes or {},
         notice=notice,
     )

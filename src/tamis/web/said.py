@@ -112,6 +112,9 @@ def fault_said(words: Words, fault: Fault) -> str:
         Fault.EMAIL_WRONG: words.say(
             "This is not an e-mail address. It looks like name@example.org; you may leave it out."
         ),
+        Fault.EMAIL_MISSING: words.say(
+            "To be told about answers, give an e-mail address, or untick the box."
+        ),
         Fault.URL_WRONG: words.say(
             "This is not a web address. It looks like https://example.org; you may leave it out."
         ),

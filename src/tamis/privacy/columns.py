@@ -74,7 +74,7 @@ def column_words(words: Words) -> dict[str, str]:
         "ledger.at": say("When something was learned"),
         "ledger.features": say("Keyed numbers that stand for parts of the comment"),
         "ledger.base": say("What the shipped filter thought of it, as numbers"),
-        "ledger.pattern": say("Which fields were filled in"),
+        "ledger.pattern": say("Which fields were filled in, and if the filter knows the language"),
         "ledger.label": say("Spam or not, as a person said"),
         "ledger.content": say("A keyed fingerprint of the comment"),
         "ledger.email": say("A keyed fingerprint of the e-mail"),

@@ -58,6 +58,10 @@ def table_words(words: Words) -> dict[str, tuple[str, str]]:
 
 def column_words(words: Words) -> dict[str, str]:
     """What a column holds."""
+    return _of_the_filter(words) | _of_comments(words) | _of_readers(words) | _of_the_desk(words)
+
+
+def _of_the_filter(words: Words) -> dict[str, str]:
     say = words.say
     return {
         "checks.at": say("When a comment was checked"),
@@ -81,6 +85,12 @@ def column_words(words: Words) -> dict[str, str]:
         "ledger.comment_id": say("Which comment it was"),
         "ledger.giver": say("Which key said it, or which moderator, as a number"),
         "snapshots.state": say("The weights that the filter learned"),
+    }
+
+
+def _of_comments(words: Words) -> dict[str, str]:
+    say = words.say
+    return {
         "comments.parent_id": say("Which comment it answers"),
         "comments.author": say("Your name, as you typed it"),
         "comments.url": say("Your website, if you gave one"),
@@ -102,6 +112,12 @@ def column_words(words: Words) -> dict[str, str]:
         "comments.pinned": say("Whether a moderator put it first"),
         "comments.reported": say("How many readers reported it"),
         "comments.staff": say("Whether you wrote for the site"),
+    }
+
+
+def _of_readers(words: Words) -> dict[str, str]:
+    say = words.say
+    return {
         "votes.comment_id": say("Which comment a vote is for"),
         "votes.voter": say("A keyed fingerprint of the browser, another one for each comment"),
         "votes.value": say("For or against"),
@@ -126,6 +142,12 @@ def column_words(words: Words) -> dict[str, str]:
         "outbox.due_at": say("When it is to be sent"),
         "outbox.last_error": say("Why it could not be sent yet"),
         "outbox.sent_at": say("When it was sent"),
+    }
+
+
+def _of_the_desk(words: Words) -> dict[str, str]:
+    say = words.say
+    return {
         "people.name": say("A moderator’s name"),
         "people.role": say("What they may do"),
         "people.created_at": say("Since when they are here"),

@@ -35,7 +35,9 @@ from tamis.web.guard import BrowserHeaders
 from tamis.web.health import health_routes
 from tamis.web.learned import learned_routes
 from tamis.web.pages import page
+from tamis.web.reader import reader_routes
 from tamis.web.v1 import v1_routes
+from tamis.web.writer import writer_routes
 
 
 def build(
@@ -61,6 +63,8 @@ def build(
         *learned_routes(),
         *account_routes(),
         *v1_routes(),
+        *reader_routes(),
+        *writer_routes(),
     ]
     router = Starlette(
         routes=routes,

@@ -27,6 +27,9 @@ class Site:
     keep_check_text: bool = False  # store the text of checks by outside clients
     budgets: Budgets = field(default_factory=Budgets)
     created_at: datetime | None = None
+    close_after_days: int | None = None  # threads take no more comments; None: they stay open
+    edit_minutes: int = 15  # how long authors may change what they posted; 0: never
+    votes: bool = True  # whether readers vote
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tamis.comment import Comment, Label
-from tamis.judge.budgets import DEFAULT, start_thresholds
+from tamis.judge.budgets import DEFAULT, moved, start_thresholds
 from tamis.judge.judge import OWN_KEY, lesson
 from tamis.judge.learners import KINDS
 from tamis.judge.levels import Lesson, SiteModel, bent, site_features
@@ -92,12 +92,13 @@ def test_a_label_counts_less_the_surer_the_model_is_of_the_other(
 def test_a_ham_far_beyond_the_thresholds_moves_them_less(
     over: float, more: float, known: int
 ) -> None:
-    near, far = SiteModel(hams=known), SiteModel(hams=known)
-    top = max(start_thresholds(BASE, 0, DEFAULT))
-    near.move_thresholds(top + over, BASE, 0)
-    far.move_thresholds(top + over + more, BASE, 0)
-    assert all(a >= b for a, b in zip(near.shifts, far.shifts, strict=True))
-    assert far.refused == near.refused == 1
+    starts = start_thresholds(BASE, 0, DEFAULT)
+    near, far = (
+        moved(max(starts) + beyond, 0.0, starts, (0.0, 0.0, 0.0), known)
+        for beyond in (over, over + more)
+    )
+    assert all(a >= b for a, b in zip(near, far, strict=True))
+    assert min(moved(max(starts), 0.0, starts, (0.0, 0.0, 0.0), known)) > 0.0
 
 
 def test_a_moderators_word_on_a_text_holds_at_once_however_sure_the_model_is() -> None:

@@ -30,7 +30,7 @@ def test_a_column_has_a_purpose_or_belongs_to_a_table_without_people() -> None:
     """Keys and hashes of rows aside, every column of these tables is explained."""
     structural = {"site_id", "id", "guid", "seq", "hash", "person_id", "thread_id", "expires_at"}
     technical = {"base_digest", "digest", "weight", "corrected", "source", "given_by", "state",
-                 "idempotency_key", "detail", "lessons"}  # fmt: skip
+                 "idempotency_key", "detail", "lessons", "kind", "tries"}  # fmt: skip
     unexplained = {
         f"{table.name}.{column.name}"
         for table in metadata.sorted_tables

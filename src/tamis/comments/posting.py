@@ -21,9 +21,10 @@ from sqlalchemy.exc import IntegrityError
 
 from tamis.checks.check import Checked, check_now
 from tamis.checks.service import Service
-from tamis.comment import MAX_TEXT_BYTES, Comment, FormSigns, Guid
+from tamis.comment import MAX_TEXT_BYTES, Comment, FormSigns
 from tamis.comments import markup, tokens
 from tamis.comments.audit import is_picked
+from tamis.comments.revisions import touch
 from tamis.comments.states import State, state_after
 from tamis.comments.threads import Thread, open_thread, reasons_from, reasons_to
 from tamis.errors import BadInput
@@ -88,6 +89,9 @@ class Posted:
     reasons: tuple[Reason, ...]
     receipt: tokens.ReceiptToken
     again: bool  # it had been posted before: nothing was done now
+    html: str
+    at: datetime
+    edit: tokens.EditToken
 
 
 def faults(draft: Draft) -> tuple[Fault, ...]:
@@ -131,6 +135,13 @@ def post(service: Service, site: Site, draft: Draft, *, now: datetime) -> Posted
         return before
 
 
+def was_posted(service: Service, site: Site, draft: Draft) -> bool:
+    """Whether this very form was posted before: to send it again is never too fast."""
+    key = _once_key(service, site, draft)
+    with service.store.read() as conn:
+        return _posted_before(conn, service, site, draft, key) is not None
+
+
 def as_comment(site: Site, draft: Draft, now: datetime) -> Comment:
     """The draft as the judge sees it. A field left empty was not sent."""
     return Comment(
@@ -166,18 +177,21 @@ def _keep(
     verdict, trapped = checked.verdict, bool(draft.form.honeypot)
     reasons = (TRAPPED, *verdict.reasons) if trapped else verdict.reasons
     state = state_after(verdict.decision, suspicious_form=trapped)
-    receipt = tokens.receipt_token(service.secret, site.id, checked.guid)
+    id = new_id(now)
+    receipt = tokens.receipt_token(service.secret, site.id, id)
+    edit = tokens.edit_token(service.secret, site.id, id)
+    html = markup.render(draft.text)
     email = draft.email.strip()
     row = {
         "site_id": site.id,
-        "id": new_id(now),
+        "id": id,
         "thread_id": thread.id,
         "parent_id": _parent(conn, site, thread, draft.parent),
         "author": markup.tame(draft.author).strip(),
         "url": markup.clean_address(draft.url),
         "email_handle": email_handle(service.secret, site.controller, email) if email else None,
         "text": draft.text,
-        "html": markup.render(draft.text),
+        "html": html,
         "state": state,
         "decision": verdict.decision,
         "probability": verdict.probability,
@@ -185,11 +199,16 @@ def _keep(
         "guid": checked.guid,
         "created_at": now,
         "receipt_hash": tokens.receipt_hash(service.secret, receipt),
+        "edit_hash": tokens.edit_hash(service.secret, edit),
         "idempotency_key": key,
         "audit": state is State.SPAM and is_picked(conn, service.secret, site.id),
     }
     conn.execute(insert(comments).values(row))
-    return Posted(str(row["id"]), thread.page, state, reasons, receipt, again=False)
+    if state is State.APPROVED:
+        touch(conn, site.id, thread.id)
+    return Posted(
+        id, thread.page, state, reasons, receipt, again=False, html=html, at=now, edit=edit
+    )
 
 
 def _parent(conn: Connection, site: Site, thread: Thread, parent: str | None) -> str | None:
@@ -212,14 +231,21 @@ def _once_key(service: Service, site: Site, draft: Draft) -> str:
 def _posted_before(
     conn: Connection, service: Service, site: Site, draft: Draft, key: str
 ) -> Posted | None:
-    columns = (comments.c.id, comments.c.state, comments.c.reasons, comments.c.guid)
+    columns = (
+        comments.c.id, comments.c.state, comments.c.reasons, comments.c.html,
+        comments.c.created_at,
+    )  # fmt: skip
     same = select(*columns).where(comments.c.site_id == site.id, comments.c.idempotency_key == key)
     row = conn.execute(same).first()
     if row is None:
         return None
-    receipt = tokens.receipt_token(service.secret, site.id, Guid(row.guid))
+    receipt = tokens.receipt_token(service.secret, site.id, row.id)
+    edit = tokens.edit_token(service.secret, site.id, row.id)
     reasons = reasons_from(row.reasons)
-    return Posted(row.id, draft.page, State(row.state), reasons, receipt, again=True)
+    return Posted(
+        row.id, draft.page, State(row.state), reasons, receipt, again=True, html=row.html,
+        at=row.created_at, edit=edit,
+    )  # fmt: skip
 
 
 def _is_address(value: str) -> bool:

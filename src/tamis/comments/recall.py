@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select, upd
 
 from tamis.checks.history import History
 from tamis.checks.metrics import CALLED_BACK
+from tamis.comments.revisions import touch_of
 from tamis.comments.states import State
 from tamis.comments.threads import reasons_from, reasons_to
 from tamis.store.engine import Store
@@ -79,6 +80,7 @@ def _hold(conn: Connection, some: Named, now: datetime) -> int:
         one = comments.c.site_id == row.site_id, comments.c.id == row.id
         values = {"state": State.HELD.value, "reasons": reasons_to(reasons)}
         conn.execute(update(comments).where(*one).values(values))
+        touch_of(conn, row.site_id, [row.id])
     return len(found)
 
 

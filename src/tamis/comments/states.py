@@ -6,6 +6,7 @@ above the judge's: what was decided at the desk is never changed by a later verd
 """
 
 from enum import StrEnum
+from typing import Any
 
 from tamis.comment import Label
 from tamis.verdict import Decision
@@ -28,6 +29,15 @@ AFTER_VERDICT = {
     # kept like spam; only checks by outside clients are dropped at once.
     Decision.DISCARD: State.SPAM,
 }
+
+# What a tombstone has: nothing of its author. Its place, its time and its check's name stay.
+EMPTIED: dict[str, Any] = {
+    "state": State.DELETED.value, "author": None, "url": None, "email_handle": None,
+    "text": "", "html": "", "decision": "", "probability": 0.0, "reasons": "[]",
+    "receipt_hash": None, "edit_hash": None, "idempotency_key": None,
+    "up": 0, "down": 0, "edited_at": None, "pinned": False, "reported": 0, "staff": False,
+    "audit": False, "decided_by": None,
+}  # fmt: skip
 
 AFTER_LABEL = {Label.HAM: State.APPROVED, Label.SPAM: State.SPAM}
 

@@ -23,10 +23,10 @@ from sqlalchemy import Connection, Row, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from tamis.comments.states import State
-from tamis.errors import BadInput
+from tamis.errors import BadInput, NotFound
 from tamis.site import Site
 from tamis.store.ids import new_id
-from tamis.store.schema import comments, threads
+from tamis.store.schema import comments, sites, threads
 from tamis.verdict import Reason
 
 MAX_PAGE = 2000
@@ -87,7 +87,7 @@ def canonical_page(site: Site, page: str) -> str:
     return f"{home.protocol}//{home.host}{path}" + (f"?{query}" if query else "")
 
 
-def site_of(sites: Iterable[Site], page: str) -> Site:
+def site_of(known: Iterable[Site], page: str) -> Site:
     """The site that a page belongs to; of several on one host the one with the longest path."""
     try:
         url = ada_url.URL(page)
@@ -95,7 +95,7 @@ def site_of(sites: Iterable[Site], page: str) -> Site:
         raise BadInput("page", "is not an address", "send the page's full address") from None
     fits = [
         (len(home.pathname), site)
-        for site in sites
+        for site in known
         if _bare((home := ada_url.URL(site.url)).host) == _bare(url.host)
         and (url.pathname + "/").startswith(home.pathname.rstrip("/") + "/")
     ]
@@ -112,6 +112,18 @@ def find_thread(conn: Connection, site: Site, page: str) -> Thread | None:
     found = select(*columns).where(threads.c.site_id == site.id, threads.c.page == page)
     row = conn.execute(found).first()
     return None if row is None else Thread(*row)
+
+
+def site_of_comment(conn: Connection, comment_id: str) -> int:
+    """The number of the site that a comment was written on. Raises NotFound."""
+    of_it = select(comments.c.site_id).where(
+        comments.c.site_id.in_(select(sites.c.id)),  # the index begins with the site
+        comments.c.id == comment_id,
+    )
+    found = conn.execute(of_it).scalar_one_or_none()
+    if found is None:
+        raise NotFound("comment", comment_id)
+    return int(found)
 
 
 def open_thread(conn: Connection, site: Site, page: str, title: str, now: datetime) -> Thread:

@@ -3,9 +3,10 @@
 All of it is signed or keyed with the installation's secret, and none of it is a
 session. The **form token** names the page it was made for, bears its own time and is
 not stored: 24 hours later it is void. The **receipt token** is 128 bits computed from
-the comment's check, so that it can be shown to its author again; the store has its
-hash only. **Own** is the value of a cookie that is set when somebody posts: the last
-comments of this browser, so that a held or refused one does not vanish for its author.
+the comment's id, so that it can be shown to its author again; the store has its hash only.
+So is the **edit token**, another 128 bits: with it a browser changes its own comment for a
+while, and finds it again. **Own** is the value of a cookie that is set when somebody posts:
+the last comments of this browser, so that a held or refused one does not vanish for its author.
 """
 
 import secrets
@@ -16,12 +17,12 @@ from typing import NewType
 
 from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 
-from tamis.comment import Guid
 from tamis.errors import BadInput
 from tamis.identity import Secret, key_hash
 from tamis.site import SiteId
 
 ReceiptToken = NewType("ReceiptToken", str)  # 22 signs, URL-safe
+EditToken = NewType("EditToken", str)  # likewise
 Own = tuple[int, str]  # site and comment
 
 FORM_VALID_S = 24 * 60 * 60
@@ -65,15 +66,30 @@ def new_idempotency_key() -> str:
     return secrets.token_hex(16)
 
 
-def receipt_token(secret: Secret, site_id: SiteId, guid: Guid) -> ReceiptToken:
-    """The receipt of the comment that was judged in this check."""
-    digest = secret.derive("receipt", site_id, guid)[:16]
-    return ReceiptToken(urlsafe_b64encode(digest).rstrip(b"=").decode("ascii"))
+def receipt_token(secret: Secret, site_id: SiteId, comment_id: str) -> ReceiptToken:
+    """The receipt of a comment."""
+    return ReceiptToken(_token(secret, "receipt", site_id, comment_id))
+
+
+def edit_token(secret: Secret, site_id: SiteId, comment_id: str) -> EditToken:
+    """What its author changes a comment with."""
+    return EditToken(_token(secret, "edit", site_id, comment_id))
 
 
 def receipt_hash(secret: Secret, token: str) -> bytes:
     """What the store has of a receipt token."""
     return key_hash(secret, token)
+
+
+def edit_hash(secret: Secret, token: str) -> bytes:
+    """What the store has of an edit token."""
+    return key_hash(secret, token)
+
+
+def browser_handle(secret: Secret, site_id: SiteId, comment_id: str, token: str) -> bytes:
+    """A browser that votes or reports, by its own random token: another one for each comment,
+    so that nobody's votes can be put together."""
+    return secret.derive("browser", site_id, comment_id, token)[:16]
 
 
 def own_cookie(secret: Secret, own: tuple[Own, ...]) -> str:
@@ -90,6 +106,11 @@ def read_own_cookie(secret: Secret, value: str | None) -> tuple[Own, ...]:
         return tuple((int(site), str(comment)) for site, comment in pairs)
     except (BadData, TypeError, ValueError):
         return ()
+
+
+def _token(secret: Secret, purpose: str, site_id: SiteId, comment_id: str) -> str:
+    digest = secret.derive(purpose, site_id, comment_id)[:16]
+    return urlsafe_b64encode(digest).rstrip(b"=").decode("ascii")
 
 
 def _form(secret: Secret) -> URLSafeTimedSerializer:

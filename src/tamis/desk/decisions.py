@@ -19,6 +19,8 @@ from sqlalchemy import Connection, Row, insert, select, true, update
 from tamis.checks.feedback import follow, learn_once, line_for
 from tamis.checks.service import Service
 from tamis.comment import Comment, Label
+from tamis.comments.reports import settle
+from tamis.comments.revisions import touch_of
 from tamis.comments.states import AFTER_LABEL, State
 from tamis.desk.audit import note_decision
 from tamis.desk.people import Person
@@ -65,6 +67,8 @@ def decide(
         if not _move(conn, item, AFTER_LABEL[label], seen, person, now):
             return Decided(read_item(conn, site.id, comment_id), Outcome.OVERTAKEN)
         note_decision(conn, item, label)
+        settle(conn, site.id, comment_id, now)
+        touch_of(conn, site.id, [comment_id])
         seq = learn_once(conn, line)
         log_action(conn, site, person, label.value, now, comment_id=comment_id, detail=seen.value)
         item = read_item(conn, site.id, comment_id)

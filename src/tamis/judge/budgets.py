@@ -4,8 +4,7 @@ A budget is the share of genuine comments that may end in a decision or a worse 
 threshold is the log-odds that just that share of genuine comments reaches. It begins
 with the model file: how comments of sources that the model was not trained on scored,
 for each pattern of filled-in fields by itself, since one threshold for all would let
-ham with links set it for everybody. From there a site's own ham moves it
-(`levels.SiteModel.move_thresholds`).
+ham with links set it for everybody. From there a site's own ham moves it (`moved`).
 
 A claim needs ham to stand on: n genuine comments, none refused, back a rate up to
 1 - 0.05^(1/n) at 95 % confidence (order statistics; Tong, Feng, Li 2018). Until a
@@ -19,8 +18,20 @@ from math import ceil, log
 
 from tamis.errors import BadInput
 from tamis.judge.modelfile import Base
+from tamis.kernel import running as kernel
 from tamis.verdict import Budgets, Decision
 
+# Log-odds, at most, by which a refusal must be surer for what a site's own lessons add to the
+# base: a site that knows spam alone, or whose readers changed, finds spam in everything, while
+# real spam is mostly further beyond (decision 11).
+CAUTION = 4.0
+# A refused ham moves a threshold by so much, less the further beyond it lies: far beyond, a
+# wrong label is likelier than a misplaced threshold. Until some ham is known, all may be.
+STEP, REACH, EARLY = 1.5, 2.0, 100.0  # log-odds, log-odds, ham
+# How far the thresholds of hold, spam, discard may move from where the model file has them. Up
+# until the promise is kept. Down for hold alone, a little: an unused budget costs nothing, and
+# a refusal that had slid down would meet the next kind of readers unprepared.
+LOWEST, HIGHEST = (-2.0, 0.0, 0.0), (4.0, 4.0, 4.0)
 DEFAULT = Budgets()
 Thresholds = tuple[float, float, float]  # of hold, spam, discard, in log-odds
 
@@ -50,8 +61,9 @@ def check_budgets(budgets: Budgets) -> Budgets:
 
 
 def start_thresholds(base: Base, pattern: int, budgets: Budgets) -> Thresholds:
-    """Where the model file puts the thresholds for a pattern of fields."""
-    ham = base.head.patterns[pattern].ham
+    """Where the model file puts the thresholds for a pattern of fields. One of another file
+    may have more patterns."""
+    ham = base.head.patterns[pattern % len(base.head.patterns)].ham
     levels = base.head.levels
     return (
         quantile(levels, ham, 1.0 - budgets.hold),
@@ -73,19 +85,39 @@ def quantile(levels: tuple[float, ...], values: tuple[float, ...], level: float)
 
 def decide(
     log_odds: float,
+    caution: float,
     starts: Thresholds,
     shifts: Thresholds,
     budgets: Budgets,
     hams: int,
     refused: int,
 ) -> Decision:
-    """The worst decision whose threshold is reached. `hams`, `refused`: of this site."""
+    """The worst decision whose threshold is reached. `caution`: what a refusal must be surer
+    by, in log-odds; `hams`, `refused`: of this site."""
     hold, spam, discard = (a + b for a, b in zip(starts, shifts, strict=True))
-    if log_odds >= max(hold, spam, discard) and may_discard(budgets, hams, refused):
+    if log_odds - caution >= max(hold, spam, discard) and may_discard(budgets, hams, refused):
         return Decision.DISCARD
-    if log_odds >= max(hold, spam):
+    if log_odds - caution >= max(hold, spam):
         return Decision.SPAM
     return Decision.HOLD if log_odds >= hold else Decision.APPROVE
+
+
+def moved(
+    log_odds: float, caution: float, starts: Thresholds, shifts: Thresholds, hams: int
+) -> Thresholds:
+    """The shifts after one more genuine comment, that of number `hams`: quantile tracking
+    (Gibbs and Candes 2021), within bounds, by steps that far outliers shrink."""
+    reach = REACH * (1.0 + EARLY / (1.0 + hams))
+    surely = log_odds - caution
+    found = []
+    for value, start, shift, budget, low, high in zip(
+        (log_odds, surely, surely), starts, shifts,
+        (DEFAULT.hold, DEFAULT.spam, DEFAULT.discard), LOWEST, HIGHEST, strict=True,
+    ):  # fmt: skip
+        over = value - start - shift
+        step = STEP * kernel.exp(-over / reach) if over >= 0.0 else 0.0
+        found.append(max(low, min(high, shift + step - budget)))
+    return found[0], found[1], found[2]
 
 
 def may_discard(budgets: Budgets, hams: int, refused: int) -> bool:

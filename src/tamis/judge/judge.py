@@ -72,9 +72,10 @@ def verdict_of(
     starts = start_thresholds(base, seen.scores.pattern, budgets)
     log_odds = what.log_odds + sum(ground.weight for ground in grounds)
     rest = starts, model.shifts, budgets, model.hams, model.refused
-    decision = decide(log_odds, *rest)
+    caution = what.opinion.caution
+    decision = decide(log_odds, caution, *rest)
     if log_odds != what.whole:
-        decision = tempered(decide(what.whole, *rest), decision)
+        decision = tempered(decide(what.whole, caution, *rest), decision)
     reasons = find_reasons(base, model, what, explain, grounds)
     return Verdict(
         probability(log_odds),

@@ -25,14 +25,17 @@ from math import sqrt
 from operator import mul
 
 from tamis.comment import Label
-from tamis.judge.budgets import DEFAULT, start_thresholds
+from tamis.judge.budgets import CAUTION, DEFAULT, moved, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
-from tamis.judge.modelfile import VIEWS, Base, from_little_endian, little_endian
+from tamis.judge.lengths import FIRST_USUAL, length_weight, usual_after
+from tamis.judge.modelfile import PATTERNS, VIEWS, Base, Head, from_little_endian, little_endian
+from tamis.judge.noise import Noise
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
+from tamis.signals.language import tongue_of
 
 SURE = 8.0  # log-odds; the base is never surer
 # Of the base's log-odds, its whole text, its worst window; the site's AROW, logistic, Bayes.
@@ -42,19 +45,13 @@ HALF_TRUSTED = 10.0  # weight of lessons at which half of what the site's learne
 BASE_INPUTS = (7, 0, 3)  # where the first three stand in BaseScores.values
 REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
 BEND = 10.0  # log-odds; what lies beyond is bent to stay below twice that
-# A refused ham moves a threshold by so much, less the further beyond it lies: far beyond, a
-# wrong label is likelier than a misplaced threshold. Until some ham is known, all may be.
-THRESHOLD_STEP, THRESHOLD_REACH, THRESHOLD_EARLY = 1.5, 2.0, 100.0  # log-odds, log-odds, ham
-# How far thresholds may move from where the model file has them: up until the promise is
-# kept, down a little, since a budget need not be used up where spam and ham lie far apart.
-THRESHOLD_LOWER, THRESHOLD_HIGHER = -2.0, 4.0
-DOUBT_FROM = 4.0  # log-odds against a label from which it counts less: by half at one more
-DOUBT_HALF = 200.0  # lessons after which doubt has half its say
+DOUBT_HALF = 100.0  # lessons after which doubt about labels has half its say
 DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
-HEADER = struct.Struct("<8sqqqiddq6d3d")
-STATE = b"TAMISS6\n"
+HEADER = struct.Struct("<8sqqqiddq6d3dd")
+STATE = b"TAMISS8\n"
+MANNER = Drift.SIZE + Noise.SIZE  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +85,13 @@ class Lesson:
     base_digest: str
 
 
-def pattern_of(features: Features) -> int:
-    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4."""
+def pattern_of(head: Head, features: Features) -> int:
+    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4; and 8 more
+    in a language that the base hardly knows genuine comments of."""
     has_name = features.bounds[View.NAME] > features.bounds[View.NAME - 1]
-    return (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+    strange = not head.knows(tongue_of(features.text.folded, features.language))
+    fields = (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+    return fields + PATTERNS * (strange and len(head.patterns) > PATTERNS)
 
 
 def float32(values: Sequence[float]) -> tuple[float, ...]:
@@ -124,7 +124,7 @@ def base_scores(base: Base, features: Features) -> BaseScores:
         last = bounds[view - 1] if unlearned else bounds[view]
         scores, _ = view_score(base, view, features.others, bounds[view - 1], last)
         values.append(sum(scores) / 3.0)
-    pattern = pattern_of(features)
+    pattern = pattern_of(base.head, features)
     known = base.head.patterns[pattern]
     total = sum(share * value for share, value in zip(base.head.mix, values, strict=True))
     log_odds = max(-SURE, min(SURE, known.bias + known.slope * total))
@@ -188,6 +188,7 @@ class Opinion:
     fused: float  # before what is remembered
     site: Scores
     remembered: int  # what people decided about this very text: spam > 0, ham < 0
+    caution: float  # of the log-odds, what the site's lessons alone say, up to CAUTION
 
 
 @dataclass(slots=True)
@@ -203,6 +204,8 @@ class SiteModel:
     refused: int = 0  # of these, such as the model would have called spam
     givers: Givers = field(default_factory=Givers)
     drift: Drift = field(default_factory=Drift)
+    usual: float = FIRST_USUAL  # features of a lesson, the median
+    noise: Noise = field(default_factory=Noise)
 
     @classmethod
     def empty(cls) -> SiteModel:
@@ -224,7 +227,9 @@ class SiteModel:
         inputs = (*(base[at] for at in BASE_INPUTS), *site)
         total = sum(share * value for share, value in zip(self.fusion, inputs, strict=True))
         log_odds = bent(total + REMEMBERED * ((known > 0) - (known < 0)))
-        return Opinion(log_odds, base[-1], inputs, total, scores, known)
+        learned = sum(map(mul, self.fusion[3:], site))
+        caution = 0.0 if known > 0 else max(0.0, min(CAUTION, learned))
+        return Opinion(log_odds, base[-1], inputs, total, scores, known, caution)
 
     @property
     def drifting(self) -> bool:
@@ -249,12 +254,17 @@ class SiteModel:
             self.givers.take_back(giver, self.remembered)
         else:
             self.drift = self.drift.after((opinion.fused > 0.0) != spam, self.lessons)
+            if not self.drifting:
+                self.noise = self.noise.after(opinion.fused, spam)
             if not spam:
-                self.move_thresholds(opinion.log_odds, base, lesson.pattern)
+                self.move_thresholds(opinion, base, lesson.pattern)
             if features[0]:
                 self.remember(features[0], spam, giver)
         self.move_fusion(opinion, spam, weight)
-        self.learners.learn(features, spam, weight, opinion.site, first=1)
+        count = len(features) - 1
+        taught = weight * length_weight(count, self.usual, spam)
+        self.learners.learn(features, spam, taught, opinion.site, first=1)
+        self.usual = usual_after(self.usual, count, self.lessons)
         self.lessons += 1
 
     def remember(self, mark: int, spam: bool, giver: Giver) -> None:
@@ -264,12 +274,11 @@ class SiteModel:
         self.givers.turn(giver, mark, before, self.remembered[mark])
 
     def belief(self, log_odds: float, spam: bool) -> float:
-        """How much a label counts, from 1 towards 0: less the surer the model is of the other,
-        and the more it has learned. Wrong labels are such (docs/research.md)."""
-        over = (-log_odds if spam else log_odds) - DOUBT_FROM
+        """How much a label counts, from 1 towards 0: less the likelier it is wrong, and the
+        more the model has learned that says so."""
         known = 0 if self.drifting else self.lessons
         doubt = known / (known + DOUBT_HALF)
-        return 1.0 / (1.0 + max(over, 0.0) * doubt)
+        return 1.0 - doubt * (1.0 - self.noise.right(log_odds, spam))
 
     def move_fusion(self, opinion: Opinion, spam: bool, weight: float) -> None:
         """A small step down the log-loss, by the loss before the lesson."""
@@ -280,20 +289,12 @@ class SiteModel:
             for share, rate, value in zip(self.fusion, FUSION_RATES, opinion.inputs, strict=True)
         )
 
-    def move_thresholds(self, log_odds: float, base: Base, pattern: int) -> None:
-        """Quantile tracking on genuine comments (Gibbs and Candes 2021), within reach, by
-        steps that far outliers shrink."""
+    def move_thresholds(self, opinion: Opinion, base: Base, pattern: int) -> None:
+        """One genuine comment more: the thresholds move, and those it crossed are counted."""
         starts = start_thresholds(base, pattern, DEFAULT)
-        budgets = (DEFAULT.hold, DEFAULT.spam, DEFAULT.discard)
-        reach = THRESHOLD_REACH * (1.0 + THRESHOLD_EARLY / (1.0 + self.hams))
-        moved = []
-        for start, shift, budget in zip(starts, self.shifts, budgets, strict=True):
-            over = log_odds - start - shift
-            step = THRESHOLD_STEP * kernel.exp(-over / reach) if over >= 0.0 else 0.0
-            moved.append(max(THRESHOLD_LOWER, min(THRESHOLD_HIGHER, shift + step - budget)))
+        self.refused += opinion.log_odds - opinion.caution >= starts[1] + self.shifts[1]
+        self.shifts = moved(opinion.log_odds, opinion.caution, starts, self.shifts, self.hams)
         self.hams += 1
-        self.refused += log_odds >= starts[1] + self.shifts[1]
-        self.shifts = (moved[0], moved[1], moved[2])
 
     def to_bytes(self) -> bytes:
         """The state, canonically: equal states give equal bytes on every machine."""
@@ -301,11 +302,11 @@ class SiteModel:
         marks = sorted(self.remembered.items())
         head = HEADER.pack(
             STATE, self.lessons, self.hams, self.refused, learners.bits,
-            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts,
+            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts, self.usual,
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
         table = little_endian(learners.keys) + little_endian(learners.cells)
-        manner = self.drift.to_bytes() + self.givers.to_bytes()
+        manner = self.drift.to_bytes() + self.noise.to_bytes() + self.givers.to_bytes()
         return head + len(marks).to_bytes(8, "little") + memory + table + manner
 
     @classmethod
@@ -319,7 +320,7 @@ class SiteModel:
         count = int.from_bytes(data[HEADER.size : HEADER.size + 8], "little")
         end = HEADER.size + 8 + 8 * count
         memory = dict(struct.iter_unpack("<Ii", data[HEADER.size + 8 : end]))
-        if not 0 < bits < 31 or len(data) < end + (4 + 4 * CELLS << bits) + Drift.SIZE:
+        if not 0 < bits < 31 or len(data) < end + (4 + 4 * CELLS << bits) + MANNER:
             raise ValueError("the state of a site is cut short")
         middle, last = end + (4 << bits), end + (4 + 4 * CELLS << bits)
         keys, cells = (
@@ -327,11 +328,13 @@ class SiteModel:
             from_little_endian("f", data[middle:last]),
         )
         drift = Drift.from_bytes(data[last : last + Drift.SIZE])
-        givers = Givers.from_bytes(data[last + Drift.SIZE :])
+        noise = Noise.from_bytes(data[last + Drift.SIZE : last + MANNER])
+        givers = Givers.from_bytes(data[last + MANNER :])
         learners = Learners(bits, keys, cells, spams, ham_weight, filled)
         shifts = (rest[6], rest[7], rest[8])
         return cls(
-            learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift
+            learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift,
+            rest[9], noise,
         )  # fmt: skip
 
     def digest(self) -> str:

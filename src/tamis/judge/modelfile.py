@@ -32,6 +32,8 @@ else:
 MAGIC = b"TAMIS1\n"
 LARGEST = 64 << 20  # of the uncompressed content
 STARTER = Path(__file__).with_name("starter.model")
+PATTERNS = 8  # of filled-in fields
+FEWEST_OF_TONGUE = 598  # found genuine comments: none refused, they back 0.5 % (budgets)
 VIEWS = 4  # text, name, home, links: those the base knows
 
 
@@ -54,7 +56,14 @@ class Head(msgspec.Struct, frozen=True):
     window_mix: tuple[float, float, float]  # the three learners into one, for windows
     spread: float  # standard deviation of the log-odds' bias between sources
     levels: tuple[float, ...]  # shares of ham that score lower, of `Pattern.ham`
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[Pattern, ...]  # PATTERNS; as many again for languages that it hardly knows
+    tongues: dict[str, int] = {}  # found ham by signals.language.tongue_of; none: not counted
+
+    def knows(self, tongue: str | None) -> bool:
+        """Whether enough found genuine comments in a language stand behind the thresholds."""
+        if not self.tongues or tongue is None:
+            return True
+        return self.tongues.get(tongue, 0) >= FEWEST_OF_TONGUE
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from tamis.lab.attacks import Attack
 from tamis.lab.figures import Curves, Figures, Summary
 from tamis.lab.measures import Spread
 from tamis.lab.records import Record
-from tamis.verdict import Budgets
+from tamis.verdict import Budgets, Decision
 
 
 class Mode(StrEnum):
@@ -20,6 +20,8 @@ class Mode(StrEnum):
     SPLIT = "split"
     TRANSFER = "transfer"
     FIRST = "first"
+    CHANGE = "change"
+    PROMISE = "promise"
 
 
 class By(StrEnum):
@@ -38,7 +40,7 @@ class Plan:
     seeds: int = 5
     attack: Attack | None = None  # measured beside the same runs without it
     most: int | None = None  # records of a label and file, drawn by a seed; `None`: all
-    without: tuple[str, ...] = ()  # parts of the history to leave out
+    without: tuple[str, ...] = ()  # parts to do without: of lab.stream, of lab.switches
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,30 @@ class Harm:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """How one budget was kept over every window of ham (lab.promise). Shares, not points."""
+
+    decision: Decision
+    target: float
+    rate: float | None  # over all ham; `None`: there is none
+    excess: float  # of the worst window: above the target
+    shortfall: float  # of the window with least: below it
+    distance: float  # mean over the windows, either way
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a stream of ham and spam came to with one kind of feedback."""
+
+    feedback: str
+    ham: int
+    spam: int
+    kept: tuple[Kept, ...]
+    approved: float | None  # share of the spam
+    held: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What `tamis evaluate` found."""
 
@@ -121,3 +147,4 @@ class Evaluation:
     check_us: float | None
     lesson_us: float | None
     harms: tuple[Harm, ...] = ()
+    promised: tuple[Promised, ...] = ()

@@ -3,7 +3,8 @@
 A logistic regression over the views' scores, its weights never negative (a view that
 speaks for spam must not speak for ham), each source and label counting alike however
 many records it has. Then, for each pattern of filled-in fields, where genuine comments
-of the worst of the left-out sources lie: there the thresholds begin.
+of the worst of the left-out sources lie: there the thresholds begin, further on for languages
+of which hardly any genuine comments were found.
 
 Plain Python with the kernel's exp, sums in order: the same bytes on every machine.
 """
@@ -17,9 +18,9 @@ from math import sqrt
 
 from tamis.judge.budgets import quantile
 from tamis.judge.levels import SURE
+from tamis.judge.modelfile import PATTERNS
 from tamis.kernel import running as kernel
 
-PATTERNS = 8
 # Least and most weight of each view. Without the ceilings of NAME and HOME the fit trusts
 # names as the corpora have them, and 5 % of a forum's pseudonyms are refused; without the
 # floor of the window, good words outvote a pitch. Both were measured (docs/research.md).
@@ -32,6 +33,9 @@ FEWEST_OF_SOURCE = 200  # genuine comments of a source and pattern
 WORST_FROM = 0.9
 WORST_SHARE = 2.0  # with 1, a quarter of a blog's spam was held that is refused now; what is
 # known of the page (checks.topics), no part of these scores, takes back a third of its ham
+# In a language of which hardly any genuine comments were found, thresholds lie so many
+# standard deviations of whole sources' bias further: as far as the last level for refusals.
+STRANGE_HOLD, STRANGE_REFUSED, STRANGE_FROM = 0.5, 1.0, 0.98
 ALL = -1  # stands for every pattern
 SURE_AT_MOST = 7.5  # log-odds that the last levels may reach
 LEVELS = (
@@ -49,6 +53,7 @@ class Judged:
     spam: bool
     group: str
     lang: str
+    known: bool = True  # whether the other sources have enough ham in its language
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,19 @@ def fit_fusion(judged: Sequence[Judged]) -> Fusion:
     mix, bias = fit_logistic([j.values for j in judged], [j.spam for j in judged], weights)
     scores = [log_odds(j.values, mix, bias) for j in judged]
     ham = ham_levels(judged, scores, weights)
+    spread = spread_between(judged, scores)
+    ham += [strange_levels(levels, spread) for levels in ham]
     patterns = tuple((bias, 1.0, levels) for levels in ham)
-    return Fusion(mix, patterns, LEVELS, spread_between(judged, scores))
+    return Fusion(mix, patterns, LEVELS, spread)
+
+
+def strange_levels(levels: Sequence[float], spread: float) -> tuple[float, ...]:
+    """The same for languages that the model hardly knows genuine comments of."""
+    lifted: list[float] = []
+    for level, value in zip(LEVELS, levels, strict=True):
+        lift = spread * (STRANGE_REFUSED if level >= STRANGE_FROM else STRANGE_HOLD)
+        lifted.append(round(max(value + lift, lifted[-1] + 1e-3) if lifted else value + lift, 4))
+    return tuple(lifted)
 
 
 def even_weights(judged: Sequence[Judged]) -> list[float]:
@@ -130,12 +146,14 @@ def ham_levels(
 
     From WORST_FROM on, each level lies where the source that fares worst has at most
     WORST_SHARE times the budget: a promise that only holds on average over sites is none
-    to the owner of one.
+    to the owner of one. Of sources in a language that the others hardly know nothing is
+    asked: for such there are `strange_levels`. Where all are such, all are asked.
     """
+    some_known = any(j.known for j in judged if not j.spam)
     pools: dict[int, list[tuple[float, float]]] = defaultdict(list)
     sources: dict[int, dict[str, list[tuple[float, float]]]] = defaultdict(dict)
     for j, score, weight in zip(judged, scores, weights, strict=True):
-        if not j.spam:
+        if not j.spam and (j.known or not some_known):
             for pattern in (j.pattern, ALL):
                 pools[pattern].append((score, weight))
                 sources[pattern].setdefault(j.group, []).append((score, 1.0))

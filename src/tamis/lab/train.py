@@ -42,7 +42,9 @@ from tamis.kernel import running as kernel
 from tamis.lab.fusion import NEUTRAL, Fusion, Judged, fit_fusion
 from tamis.lab.records import Record, comment_of
 from tamis.signals.features import find_features
+from tamis.signals.language import tongue_of
 
+Say: TypeAlias = Callable[[str], None]  # progress, in words
 Hashes: TypeAlias = NDArray[np.uint64]
 Numbers: TypeAlias = NDArray[np.int64]
 
@@ -67,6 +69,7 @@ class Example:
     spam: bool
     author: int
     complete: bool  # has both a name and a home page
+    tongue: str | None
     views: tuple[Hashes, ...]
 
 
@@ -82,6 +85,14 @@ class Index:
         places = np.searchsorted(self.hashes, hashes)
         places[places == len(self.hashes)] = 0
         return np.sort(places[self.hashes[places] == hashes])
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a model is made from: records looked at, and for each view what may be kept."""
+
+    examples: Sequence[Example]
+    indexes: Sequence[Index]
 
 
 def draw(records: Iterable[Record], seed: int = SEED) -> list[Record]:
@@ -125,7 +136,8 @@ def look(record: Record) -> Example:
     complete = comment.author is not None and seen.home is not None
     return Example(
         record, group_of(record), record.label == Label.SPAM,
-        int.from_bytes(author, "little"), complete, views,
+        int.from_bytes(author, "little"), complete,
+        tongue_of(seen.text.folded, seen.language), views,
     )  # fmt: skip
 
 
@@ -171,7 +183,12 @@ def keys_of(index: Index, numbers: Numbers) -> array[int]:
     return array("I", ((numbers + 1) * step).astype(np.uint32).tobytes())
 
 
-def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fusion) -> Base:
+def make_base(
+    indexes: Sequence[Index],
+    learned: Sequence[Learners],
+    fusion: Fusion,
+    tongues: dict[str, int],
+) -> Base:
     """The strongest feature of each slot, weights rounded to a byte."""
     units, hashes, weights = [], [], []
     for index, learners in zip(indexes, learned, strict=True):
@@ -198,6 +215,7 @@ def make_base(indexes: Sequence[Index], learned: Sequence[Learners], fusion: Fus
         spread=fusion.spread,
         levels=fusion.levels,
         patterns=tuple(Pattern(*values) for values in fusion.patterns),
+        tongues=tongues,
     )
     return Base(head, from_little_endian("I", slots.tobytes()), "")
 
@@ -228,49 +246,75 @@ def learn_all(examples: Sequence[Example], indexes: Sequence[Index]) -> list[Lea
     return [learn_view(examples, view, index, weigh) for view, index in enumerate(indexes)]
 
 
-def thinned(examples: Sequence[Example]) -> list[Example]:
-    """The first LEFT_OUT of each group and label."""
+def thinned(examples: Sequence[Example], most: int = LEFT_OUT) -> list[Example]:
+    """The first `most` of each group and label."""
     taken: Counter[tuple[str, bool]] = Counter()
     kept = []
     for example in examples:
         taken[example.group, example.spam] += 1
-        if taken[example.group, example.spam] <= LEFT_OUT:
+        if taken[example.group, example.spam] <= most:
             kept.append(example)
     return kept
 
 
+def found_ham(examples: Iterable[Example], without: str = "") -> dict[str, int]:
+    """Genuine comments by tongue, but for those of a group and the invented ones."""
+    counts = Counter(
+        example.tongue
+        for example in examples
+        if example.tongue and not example.spam and example.group not in (INVENTED, without)
+    )
+    return {tongue: counts[tongue] for tongue in sorted(counts)}
+
+
 def judge_left_out(
-    examples: Sequence[Example], indexes: Sequence[Index], say: Callable[[str], None]
+    examples: Sequence[Example], indexes: Sequence[Index], say: Say
 ) -> Iterator[Judged]:
-    """Each group scored by a model that learned from all others."""
+    """Each group scored by a model that learned from all others, thinned; but languages are
+    known from all that these have."""
+    everything, examples = examples, thinned(examples)
     for group in sorted({example.group for example in examples}):
+        tongues = found_ham(everything, without=group)
         others = [example for example in examples if example.group != group]
-        base = make_base(indexes, learn_all(others, indexes), NEUTRAL)
+        base = taught(indexes, others, tongues)
         say(f"left out {group}")
-        for example in examples:
-            if example.group == group:
-                seen = find_features(comment_of(example.record))
-                scores = base_scores(base, seen)
-                yield Judged(
-                    scores.values[:-1], scores.pattern, example.spam, group,
-                    example.record.lang or "",
-                )  # fmt: skip
+        yield from score(base, [example for example in examples if example.group == group])
 
 
-def train(
-    records: Iterable[Record], made_from: str, say: Callable[[str], None]
-) -> tuple[bytes, list[Judged]]:
-    """The model file's bytes, and the left-out scores that its figures rest on.
+def taught(indexes: Sequence[Index], examples: Sequence[Example], tongues: dict[str, int]) -> Base:
+    """A base that learned these examples, its views not fused yet."""
+    return make_base(indexes, learn_all(examples, indexes), NEUTRAL, tongues)
 
-    `made_from`: the digest of the sources, for the file's head.
-    """
+
+def score(base: Base, examples: Iterable[Example]) -> Iterator[Judged]:
+    """What a base makes of each view of examples."""
+    for example in examples:
+        scores = base_scores(base, find_features(comment_of(example.record)))
+        yield Judged(
+            scores.values[:-1], scores.pattern, example.spam, example.group,
+            example.record.lang or "", base.head.knows(example.tongue),
+        )  # fmt: skip
+
+
+def prepare(records: Iterable[Record], say: Say) -> Drawn:
+    """Draw records and look at them."""
     drawn = draw(records)
     say(f"{len(drawn)} records drawn")
     examples = [look(record) for record in drawn]
     indexes = [make_index(examples, view) for view in range(VIEWS)]
     say("features kept: " + ", ".join(str(len(index.hashes)) for index in indexes))
-    judged = list(judge_left_out(thinned(examples), indexes, say))
+    return Drawn(examples, indexes)
+
+
+def train(records: Iterable[Record], made_from: str, say: Say) -> tuple[bytes, list[Judged]]:
+    """The model file's bytes, and the left-out scores that its figures rest on.
+
+    `made_from`: the digest of the sources, for the file's head.
+    """
+    drawn = prepare(records, say)
+    judged = list(judge_left_out(drawn.examples, drawn.indexes, say))
     fusion = fit_fusion([one for one in judged if one.group != INVENTED])
-    base = make_base(indexes, learn_all(examples, indexes), fusion)
+    learned = learn_all(drawn.examples, drawn.indexes)
+    base = make_base(drawn.indexes, learned, fusion, found_ham(drawn.examples))
     head = msgspec.structs.replace(base.head, made_from=made_from)
     return pack(head, little_endian(base.slots)), judged

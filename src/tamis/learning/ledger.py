@@ -17,14 +17,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NewType
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from tamis.comment import Label
 from tamis.errors import NotFound
 from tamis.identity import Handle
 from tamis.judge.levels import Lesson
 from tamis.site import SiteId
-from tamis.store.schema import ledger, sites
+from tamis.store.schema import ledger, sites, snapshots
 
 Seq = NewType("Seq", int)
 
@@ -88,6 +88,19 @@ def at_places(conn: Connection, site_id: SiteId, places: Sequence[int]) -> list[
     rows = select(*COLUMNS).where(ledger.c.site_id == site_id).order_by(ledger.c.seq)
     found = [conn.execute(rows.offset(place).limit(1)).one_or_none() for place in places]
     return [line_of(row) for row in found if row is not None]
+
+
+def forget_comment(conn: Connection, site_id: SiteId, comment_id: str) -> int:
+    """Erase what was learned of a comment: its lines go, with the snapshots that hold them,
+    and the site's epoch rises, so every follower folds again. Returns how many lines went."""
+    take_turn(conn, site_id)
+    its = ledger.c.site_id == site_id, ledger.c.comment_id == comment_id
+    gone = conn.execute(delete(ledger).where(*its).returning(ledger.c.seq)).scalars().all()
+    if gone:
+        holds = snapshots.c.site_id == site_id, snapshots.c.seq >= min(gone)
+        conn.execute(delete(snapshots).where(*holds))
+        conn.execute(update(sites).where(sites.c.id == site_id).values(epoch=sites.c.epoch + 1))
+    return len(gone)
 
 
 def row_of(line: Line, seq: Seq) -> dict[str, object]:

@@ -14,6 +14,22 @@ def table_words(words: Words) -> dict[str, tuple[str, str]]:
             words.say("Your comment"),
             words.say("What you post with the form, and what was decided about it."),
         ),
+        "votes": (
+            words.say("Votes"),
+            words.say("That a browser voted, so that it votes once. Only the sum is shown."),
+        ),
+        "reports": (
+            words.say("Reports"),
+            words.say("What readers tell the moderators about a comment."),
+        ),
+        "subscriptions": (
+            words.say("Mails about answers"),
+            words.say("Who asked to be told of answers, and confirmed it."),
+        ),
+        "outbox": (
+            words.say("Mails on their way"),
+            words.say("A mail until it is sent, for three days at most."),
+        ),
         "checks": (
             words.say("The trace of a check"),
             words.say(
@@ -42,6 +58,10 @@ def table_words(words: Words) -> dict[str, tuple[str, str]]:
 
 def column_words(words: Words) -> dict[str, str]:
     """What a column holds."""
+    return _of_the_filter(words) | _of_comments(words) | _of_readers(words) | _of_the_desk(words)
+
+
+def _of_the_filter(words: Words) -> dict[str, str]:
     say = words.say
     return {
         "checks.at": say("When a comment was checked"),
@@ -58,13 +78,19 @@ def column_words(words: Words) -> dict[str, str]:
         "ledger.at": say("When something was learned"),
         "ledger.features": say("Keyed numbers that stand for parts of the comment"),
         "ledger.base": say("What the shipped filter thought of it, as numbers"),
-        "ledger.pattern": say("Which fields were filled in"),
+        "ledger.pattern": say("Which fields were filled in, and if the filter knows the language"),
         "ledger.label": say("Spam or not, as a person said"),
         "ledger.content": say("A keyed fingerprint of the comment"),
         "ledger.email": say("A keyed fingerprint of the e-mail"),
         "ledger.comment_id": say("Which comment it was"),
         "ledger.giver": say("Which key said it, or which moderator, as a number"),
         "snapshots.state": say("The weights that the filter learned"),
+    }
+
+
+def _of_comments(words: Words) -> dict[str, str]:
+    say = words.say
+    return {
         "comments.parent_id": say("Which comment it answers"),
         "comments.author": say("Your name, as you typed it"),
         "comments.url": say("Your website, if you gave one"),
@@ -79,7 +105,49 @@ def column_words(words: Words) -> dict[str, str]:
         "comments.decided_by": say("Which moderator decided"),
         "comments.audit": say("Whether it was picked by lot to check the filter’s refusals"),
         "comments.receipt_hash": say("A fingerprint of your receipt’s address"),
-        "comments.edit_hash": say("A place for editing; nothing is written there yet"),
+        "comments.edit_hash": say("A fingerprint of what lets your browser edit it"),
+        "comments.up": say("How many readers like it"),
+        "comments.down": say("How many readers dislike it"),
+        "comments.edited_at": say("When you edited it"),
+        "comments.pinned": say("Whether a moderator put it first"),
+        "comments.reported": say("How many readers reported it"),
+        "comments.staff": say("Whether you wrote for the site"),
+    }
+
+
+def _of_readers(words: Words) -> dict[str, str]:
+    say = words.say
+    return {
+        "votes.comment_id": say("Which comment a vote is for"),
+        "votes.voter": say("A keyed fingerprint of the browser, another one for each comment"),
+        "votes.value": say("For or against"),
+        "votes.at": say("When the vote was given"),
+        "reports.comment_id": say("Which comment was reported"),
+        "reports.reporter": say("A keyed fingerprint of the browser, another one for each comment"),
+        "reports.why": say("What is said to be wrong with it"),
+        "reports.note": say("What the reader wrote about it"),
+        "reports.at": say("When it was reported"),
+        "reports.settled_at": say("When a moderator decided"),
+        "subscriptions.email": say("The e-mail address to write to"),
+        "subscriptions.thread_id": say("Which page it is about"),
+        "subscriptions.comment_id": say("Whose answers it is about"),
+        "subscriptions.lang": say("The language of the mails"),
+        "subscriptions.token_hash": say("A fingerprint of the link that ends it"),
+        "subscriptions.asked_at": say("When it was asked for"),
+        "subscriptions.confirmed_at": say("When it was confirmed"),
+        "outbox.to_": say("The e-mail address to write to"),
+        "outbox.subject": say("The mail’s subject"),
+        "outbox.body": say("The mail’s text"),
+        "outbox.headers": say("The mail’s other lines, such as the link that ends them"),
+        "outbox.due_at": say("When it is to be sent"),
+        "outbox.last_error": say("Why it could not be sent yet"),
+        "outbox.sent_at": say("When it was sent"),
+    }
+
+
+def _of_the_desk(words: Words) -> dict[str, str]:
+    say = words.say
+    return {
         "people.name": say("A moderator’s name"),
         "people.role": say("What they may do"),
         "people.created_at": say("Since when they are here"),
@@ -104,7 +172,9 @@ def purpose_words(words: Words) -> dict[str, str]:
         "campaigns": say("to notice the same spam from many senders"),
         "review, if the site asks for it": say("to look at checks again"),
         "your rights": say("to find what is yours when you ask"),
-        "editing": say("to let you edit it"),
+        "editing": say("to let you edit it, and find it again while it waits"),
+        "votes": say("to count each browser once"),
+        "reply mails": say("to tell you of answers, if you asked for it"),
         "learning": say("to recognise spam better"),
         "the desk": say("to run the desk"),
         "security": say("to keep the desk safe"),
@@ -114,7 +184,10 @@ def purpose_words(words: Words) -> dict[str, str]:
 
 def basis_words(words: Words) -> dict[str, str]:
     """The legal ground."""
-    return {"6(1)(f)": words.say("legitimate interest, GDPR art. 6(1)(f)")}
+    return {
+        "6(1)(f)": words.say("legitimate interest, GDPR art. 6(1)(f)"),
+        "6(1)(a)": words.say("your consent, GDPR art. 6(1)(a)"),
+    }
 
 
 def keep_words(words: Words) -> dict[str, str]:
@@ -122,11 +195,11 @@ def keep_words(words: Words) -> dict[str, str]:
     say = words.say
     return {
         "with the page": say("as long as the comment is published or waits; 14 days if refused"),
+        "3 days": say("until sent, 3 days at most"),
         "14 days": say("14 days"),
         "90 days": say("90 days"),
         "180 days": say("180 days"),
         "12 months": say("12 months"),
-        "15 minutes": say("15 minutes"),
         "30 days": say("30 days"),
         "30 days unused": say("30 days unused"),
         "account": say("as long as they moderate"),

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from tamis.checks.traces import KEPT
-from tamis.comments.states import State
+from tamis.comments.states import EMPTIED, State
 from tamis.learning.ledger import take_turn
 from tamis.site import SiteId
 from tamis.store.engine import Store
@@ -26,9 +26,11 @@ from tamis.store.schema import (
     desk_log,
     ledger,
     login_links,
+    outbox,
     sessions,
     sites,
     snapshots,
+    subscriptions,
 )
 
 REFUSED = timedelta(days=14)  # text of refused comments, and of outside checks if kept
@@ -38,6 +40,9 @@ LEARNED = timedelta(days=365)
 DECIDED_BY = timedelta(days=365)
 DESK_LOG = timedelta(days=180)
 LINKS = timedelta(days=30)  # after they were used or ran out
+UNSENT = timedelta(days=3)  # mails that could not be sent
+UNCONFIRMED = timedelta(days=3)  # wishes for mails that nobody confirmed
+SUBSCRIBED = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,19 @@ def sweep(store: Store, now: datetime) -> Swept:
 
 
 def _refused(conn: Connection, now: datetime) -> int:
-    due = delete(comments).where(
-        comments.c.state.in_((State.SPAM, State.DELETED)), comments.c.created_at < now - REFUSED
+    """A refused comment that was answered leaves an empty place, as a deleted one does."""
+    old = comments.c.created_at < now - REFUSED
+    answers = comments.alias("answers")
+    answered = exists().where(
+        answers.c.site_id == comments.c.site_id,
+        answers.c.thread_id == comments.c.thread_id,
+        answers.c.parent_id == comments.c.id,
     )
-    return conn.execute(due).rowcount
+    emptied = update(comments).where(comments.c.state == State.SPAM, old, answered).values(EMPTIED)
+    ended = func.coalesce(comments.c.decided_at, comments.c.created_at) < now - REFUSED
+    left = or_(comments.c.state == State.SPAM, (comments.c.state == State.DELETED) & ended)
+    gone = delete(comments).where(old, left, ~answered)
+    return conn.execute(emptied).rowcount + conn.execute(gone).rowcount
 
 
 def _check_texts(conn: Connection, now: datetime) -> int:
@@ -105,6 +119,18 @@ def _sessions(conn: Connection, now: datetime) -> int:
     return conn.execute(delete(sessions).where(sessions.c.expires_at < now)).rowcount
 
 
+def _sent(conn: Connection, now: datetime) -> int:
+    ended = or_(outbox.c.sent_at.is_not(None), outbox.c.due_at < now - UNSENT)
+    return conn.execute(delete(outbox).where(ended)).rowcount
+
+
+def _subscriptions(conn: Connection, now: datetime) -> int:
+    unsure = subscriptions.c.confirmed_at.is_(None)
+    forgotten = unsure & (subscriptions.c.asked_at < now - UNCONFIRMED)
+    ended = or_(forgotten, subscriptions.c.confirmed_at < now - SUBSCRIBED)
+    return conn.execute(delete(subscriptions).where(ended)).rowcount
+
+
 def _old_lines(conn: Connection, site_id: SiteId, now: datetime) -> int:
     """Lines past their time: the model is folded again without them, everywhere."""
     due = (ledger.c.site_id == site_id) & (ledger.c.at < now - LEARNED)
@@ -127,4 +153,6 @@ STEPS: dict[str, Callable[[Connection, datetime], int]] = {
     "desk_log": _desk_log,
     "links": _links,
     "sessions": _sessions,
+    "outbox": _sent,
+    "subscriptions": _subscriptions,
 }

@@ -2,9 +2,10 @@
 
 Missing is an answer: below 20 letters or where the model is not sure, the language is
 `None`, since a wrong one is worse than none. One detector and one file everywhere, for
-nodes must compute equal features.
+nodes must compute equal features. Where the language cannot be told, the script often can.
 """
 
+import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -31,3 +32,12 @@ def find_language(folded: str) -> str | None:
     if not labels or scores[0] < LEAST_CONFIDENCE:
         return None
     return str(labels[0]).removeprefix("__label__")
+
+
+def tongue_of(folded: str, language: str | None) -> str | None:
+    """The language; else the script of the first letter, as Unicode names it ("CYRILLIC");
+    `None` for a text without letters."""
+    if language is not None:
+        return language
+    letter = next((sign for sign in folded if sign.isalpha()), None)
+    return unicodedata.name(letter, "").partition(" ")[0] or None if letter else None

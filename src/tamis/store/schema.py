@@ -30,6 +30,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 from tamis.store.moments import Moment
@@ -47,6 +48,7 @@ metadata = MetaData(
 )
 
 LEGITIMATE_INTEREST = "6(1)(f)"
+CONSENT = "6(1)(a)"
 
 
 def personal(purpose: str, keep: str, seen: str, basis: str = LEGITIMATE_INTEREST) -> Any:
@@ -65,6 +67,10 @@ LEARNING_BY = personal("learning", "12 months", "desk")
 LEDGER_RIGHTS = personal("your rights", "12 months", "nobody")
 CORRECTION = personal("corrections", "90 days", "nobody")
 CHECK_RIGHTS = personal("your rights", "90 days", "nobody")
+VOTE = personal("votes", "with the page", "nobody")
+REPORT = personal("moderation", "with the page", "desk")
+NOTICES = personal("reply mails", "12 months", "owner", CONSENT)
+SENDING = personal("reply mails", "3 days", "owner", CONSENT)
 
 
 def site_id(primary_key: bool = True) -> Column[int]:
@@ -100,6 +106,9 @@ sites = Table(
     Column("epoch", Integer, nullable=False, server_default="0"),
     # comments that the filter refused, ever: comments.audit numbers them
     Column("refusals", BigInteger, nullable=False, server_default="0"),
+    Column("close_after_days", Integer),  # threads, counted from their first day; null: never
+    Column("edit_minutes", Integer, nullable=False, server_default="15"),
+    Column("votes", Boolean, nullable=False, server_default=true()),
     sqlite_autoincrement=True,
 )
 
@@ -208,6 +217,10 @@ threads = Table(
     Column("title", Text, nullable=False, server_default=""),
     Column("closed_at", Moment),
     Column("created_at", Moment, nullable=False),
+    # rises with every change that a reader can see (comments.revisions)
+    Column("revision", BigInteger, nullable=False, server_default="0"),
+    Column("closes_after_days", Integer),  # null: as the site says
+    Column("slow_s", Integer, nullable=False, server_default="0"),  # between two of one address
     UniqueConstraint("site_id", "page"),
 )
 
@@ -235,8 +248,14 @@ comments = Table(
     # picked by lot when it was refused
     Column("audit", Boolean, nullable=False, server_default=false(), info=MODERATION),
     Column("receipt_hash", LargeBinary, info=personal("your rights", "with the page", "holder")),
-    Column("edit_hash", LargeBinary, info=personal("editing", "15 minutes", "holder")),
+    Column("edit_hash", LargeBinary, info=personal("editing", "with the page", "holder")),
     Column("idempotency_key", String),
+    Column("up", Integer, nullable=False, server_default="0", info=PUBLICATION),
+    Column("down", Integer, nullable=False, server_default="0", info=PUBLICATION),
+    Column("edited_at", Moment, info=PUBLICATION),
+    Column("pinned", Boolean, nullable=False, server_default=false(), info=PUBLICATION),
+    Column("reported", Integer, nullable=False, server_default="0", info=MODERATION),  # not settled
+    Column("staff", Boolean, nullable=False, server_default=false(), info=PUBLICATION),
     ForeignKeyConstraint(
         ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
     ),
@@ -244,6 +263,80 @@ comments = Table(
     Index(None, "site_id", "thread_id", "created_at"),
     Index(None, "site_id", "state", "created_at"),
     Index(None, "site_id", "receipt_hash"),
+    Index(None, "site_id", "edit_hash"),
+    Index(None, "site_id", "thread_id", "state"),
+)
+
+
+def of_comment() -> ForeignKeyConstraint:
+    """What hangs on a comment goes with its row."""
+    parent = ["comments.site_id", "comments.id"]
+    return ForeignKeyConstraint(["site_id", "comment_id"], parent, ondelete="CASCADE")
+
+
+votes = Table(
+    "votes",
+    metadata,
+    site_id(),
+    Column("comment_id", String(ID_LENGTH), primary_key=True, info=VOTE),
+    # keyed with the comment: nobody's votes can be told from one another's
+    Column("voter", LargeBinary, primary_key=True, info=VOTE),
+    Column("value", Integer, nullable=False, info=VOTE),  # 1, -1
+    Column("at", Moment, nullable=False, info=VOTE),
+    of_comment(),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    site_id(),
+    Column("id", String(ID_LENGTH), primary_key=True),
+    Column("comment_id", String(ID_LENGTH), nullable=False, info=REPORT),
+    Column("reporter", LargeBinary, nullable=False, info=REPORT),  # keyed as in `votes`
+    Column("why", String, nullable=False, info=REPORT),  # spam, insult, personal, other
+    Column("note", Text, nullable=False, server_default="", info=REPORT),
+    Column("at", Moment, nullable=False, info=REPORT),
+    Column("settled_at", Moment, info=REPORT),
+    of_comment(),
+    UniqueConstraint("site_id", "comment_id", "reporter"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    site_id(),
+    Column("id", String(ID_LENGTH), primary_key=True),
+    Column("email", Text, nullable=False, info=NOTICES),
+    Column("thread_id", String(ID_LENGTH), nullable=False, info=NOTICES),
+    Column("comment_id", String(ID_LENGTH), info=NOTICES),  # whose answers; null: the thread's
+    Column("lang", String, nullable=False, info=NOTICES),
+    Column("token_hash", LargeBinary, nullable=False, info=NOTICES),
+    Column("asked_at", Moment, nullable=False, info=NOTICES),
+    Column("confirmed_at", Moment, info=NOTICES),
+    ForeignKeyConstraint(
+        ["site_id", "thread_id"], ["threads.site_id", "threads.id"], ondelete="CASCADE"
+    ),
+    of_comment(),
+    Index(None, "site_id", "thread_id"),
+    Index(None, "site_id", "comment_id"),
+    Index(None, "site_id", "token_hash"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    site_id(),
+    Column("id", String(ID_LENGTH), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("to_", Text, nullable=False, info=SENDING),
+    Column("subject", Text, nullable=False, info=SENDING),
+    Column("body", Text, nullable=False, info=SENDING),
+    Column("headers", Text, nullable=False, server_default="{}", info=SENDING),  # JSON: by name
+    Column("due_at", Moment, nullable=False, info=SENDING),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("last_error", Text, info=SENDING),
+    Column("sent_at", Moment, info=SENDING),
+    Index(None, "site_id", "sent_at", "due_at"),
 )
 
 people = Table(

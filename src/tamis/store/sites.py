@@ -28,14 +28,20 @@ SETTINGS = (
     "hold_as",
     "keep_check_text",
     *(f"budget_{f.name}" for f in fields(Budgets)),
+    "close_after_days",
+    "edit_minutes",
+    "votes",
 )
+TRUTH_SETTINGS = ("keep_check_text", "votes")
+NUMBER_SETTINGS = {"close_after_days": 36_500, "edit_minutes": 7 * 24 * 60}  # at most
 TRUTHS = {"1": True, "true": True, "yes": True, "on": True}
 LIES = {"0": False, "false": False, "no": False, "off": False}
 
 COLUMNS = (
     sites.c.id, sites.c.url, sites.c.key_number, sites.c.lang, sites.c.controller,
     sites.c.hold_as, sites.c.keep_check_text, sites.c.budget_hold, sites.c.budget_spam,
-    sites.c.budget_discard, sites.c.created_at,
+    sites.c.budget_discard, sites.c.created_at, sites.c.close_after_days, sites.c.edit_minutes,
+    sites.c.votes,
 )  # fmt: skip
 PROGRESS = (sites.c.id, sites.c.revision, sites.c.epoch, sites.c.last_seq)
 
@@ -177,13 +183,15 @@ def canonical_url(text: str) -> str:
     return f"{url.protocol}//{url.host}{url.pathname.rstrip('/')}"
 
 
-def checked(name: str, text: str) -> str | bool | float:
+def checked(name: str, text: str) -> str | bool | float | None:
     """The value of a setting from its text. Raises BadInput naming the setting."""
     if name not in SETTINGS:
         raise BadInput(name, "is no setting of a site", "one of " + ", ".join(SETTINGS))
     if name.startswith("budget_"):
         return share(name, text)
-    if name == "keep_check_text":
+    if name in NUMBER_SETTINGS:
+        return number(name, text.strip())
+    if name in TRUTH_SETTINGS:
         truth = {**TRUTHS, **LIES}.get(text.strip().lower())
         if truth is None:
             raise BadInput(name, f"{text!r} is neither yes nor no")
@@ -195,6 +203,17 @@ def checked(name: str, text: str) -> str | bool | float:
             name, f"{text[:20]!r} is not usable", "such as fr, or fr, en" * (name == "lang")
         )
     return text
+
+
+def number(name: str, text: str) -> int | None:
+    """A whole number; of days after which threads close also "never", which is None."""
+    if name == "close_after_days" and text in ("never", "0"):
+        return None
+    most = NUMBER_SETTINGS[name]
+    if not (text.isascii() and text.isdigit() and int(text) <= most):
+        hint = " or never" * (name == "close_after_days")
+        raise BadInput(name, f"{text[:20]!r} is not a number up to {most}", f"such as 30{hint}")
+    return int(text)
 
 
 def share(name: str, text: str) -> float:
@@ -241,4 +260,7 @@ def site_of(row: Row[*tuple[Any, ...]]) -> Site:
         keep_check_text=row.keep_check_text,
         budgets=Budgets(row.budget_hold, row.budget_spam, row.budget_discard),
         created_at=row.created_at,
+        close_after_days=row.close_after_days,
+        edit_minutes=row.edit_minutes,
+        votes=row.votes,
     )

@@ -20,9 +20,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from tamis.checks.service import Service
-from tamis.comment import FormSigns, Guid
+from tamis.comment import FormSigns
 from tamis.comments import tokens
 from tamis.comments.posting import Draft, Fault, Posted, faults, post
+from tamis.comments.reading import current
 from tamis.comments.threads import Shown, Thread, canonical_page, count, find_thread, read, site_of
 from tamis.errors import BadInput, TamisError
 from tamis.identity import Secret
@@ -212,14 +213,17 @@ def _place(service: Service, page_url: str) -> Place:
     canonical = canonical_page(site, page_url)
     with service.store.read() as conn:
         thread = find_thread(conn, site, canonical)
-    here = f"/comments?page={canonical.replace('&', '%26').replace('#', '%23')}"
-    return Place(site, canonical, thread.title if thread else "", here)
+    return Place(site, canonical, thread.title if thread else "", here_url(canonical))
+
+
+def here_url(page_url: str) -> str:
+    """Where the section of a page stands by itself."""
+    return f"/comments?page={page_url.replace('&', '%26').replace('#', '%23')}"
 
 
 def _is_closed(service: Service, place: Place) -> bool:
     with service.store.read() as conn:
-        thread = find_thread(conn, place.site, place.page_url)
-    return thread is not None and thread.closed_at is not None
+        return current(conn, place.site, place.page_url, utc_now()).closed is not None
 
 
 def _section(
@@ -230,6 +234,7 @@ def _section(
     with service.store.read() as conn:
         thread: Thread | None = find_thread(conn, place.site, place.page_url)
         shown = () if thread is None else read(conn, thread, mine)
+        closed = current(conn, place.site, place.page_url, utc_now()).closed
     names = {comment.id: comment.author for comment in shown if not comment.gone}
     joint = "&" if "?" in place.here_url else "?"
     return Section(
@@ -239,7 +244,7 @@ def _section(
         reply_url=f"{place.here_url}{joint}reply=",
         shown=shown,
         count=count(shown),
-        can_write=thread is None or thread.closed_at is None,
+        can_write=closed is None,
         receipts={c.id: f"/receipt/{_receipt(service, place.site, c)}" for c in shown if c.own},
         form=form or _empty(service, place, reply if reply in names else "", names.get(reply, "")),
         now=utc_now(),
@@ -247,7 +252,7 @@ def _section(
 
 
 def _receipt(service: Service, site: Site, shown: Shown) -> str:
-    return tokens.receipt_token(service.secret, site.id, Guid(shown.guid))
+    return tokens.receipt_token(service.secret, site.id, shown.id)
 
 
 def _empty(service: Service, place: Place, parent: str, parent_name: str) -> Filled:

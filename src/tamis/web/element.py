@@ -44,8 +44,9 @@ def spoken(asked: str) -> tuple[str, ...]:
 @cache
 def script(langs: tuple[str, ...]) -> Script:
     """The bundle with the sentences of these languages; `langs` from `spoken`."""
+    bundle = BUNDLE.read_text("utf-8").partition("\n")[2].strip()  # the first line is for us
     said = ",".join(f"{lang}:[n=>+({plural_form(lang)}),{sentences(lang)}]" for lang in langs)
-    plain = f"{{const TAMIS_WORDS={{{said}}};\n{BUNDLE.read_text('utf-8')}}}".encode()
+    plain = f"{{const TAMIS_WORDS={{{said}}};\n{bundle}}}".encode()
     etag = f'"{hashlib.sha256(plain).hexdigest()[:10]}"'
     return Script(plain, gzip.compress(plain, 9, mtime=0), etag)
 

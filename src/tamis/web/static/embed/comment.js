@@ -8,14 +8,14 @@ import {get} from "./kept.js"
 import {edit, remove, report, vote} from "./deeds.js"
 import {openReply} from "./form.js"
 
-const LONG = 700 // signs of HTML from which a text may fill more than 12 lines
+const LONG = 90 // signs of HTML: a shorter text does not fill 12 lines
 
 /** @typedef {import("./element.js").TamisComments} Widget */
 
 /** @param {Widget} el */
 export function article(el, c) {
-  const gone = c.state == "deleted", mine = el.mine(c.id)
-  return h("article", {part: "comment"},
+  const gone = c.state == "deleted", mine = el.ownOf(c.id)
+  return h("article", {},
     face(gone ? "" : c.author),
     h("div", {class: "body"}, gone
       ? h("p", {class: "soft"}, el.say("This comment is no longer here."))
@@ -24,27 +24,23 @@ export function article(el, c) {
 
 function head(el, c, mine) {
   const badge = said => h("span", {class: "badge"}, said)
-  return h("div", {class: "meta", part: "meta"},
-    h(c.url ? "a" : "span", {class: "name", part: "name", href: c.url, rel: "nofollow ugc noopener"}, h("bdi", {}, c.author)),
+  return h("div", {class: "meta"},
+    h(c.url ? "a" : "span", {class: "name", href: c.url, rel: "nofollow ugc noopener"}, h("bdi", {}, c.author)),
     c.staff && badge(el.say("Team")),
     c.pinned && badge(el.say("Pinned")),
     c.parent_author && h("span", {class: "re"},
       filled(el.say("in reply to %(name)s"), {name: h("bdi", {}, c.parent_author)})),
-    h("a", {href: "#c-" + c.id, title: el.words.moment(c.at), onclick: event => el.follow(event, c.id)},
-      h("time", {datetime: c.at}, el.words.ago(c.at))),
-    c.edited_at && h("span", {title: el.words.moment(c.edited_at)}, el.say("edited")),
-    c.at > el.seen && !mine && h("span", {class: "new", role: "img", "aria-label": el.say("new")}))
+    h("a", {href: "#c-" + c.id, title: el.moment(c.at)},
+      h("time", {datetime: c.at}, el.ago(c.at))),
+    c.edited_at && h("span", {}, el.say("edited")),
+    c.at > el.seen && !mine && h("span", {class: "new"}, el.say("new")))
 }
 
 /** What only its author sees: where it stands, why, what comes next. */
 function note(el, {state, said, reasons, receipt}) {
-  const held = state == "held"
-  return h("div", {class: "note " + state, part: "note"},
-    h("b", {}, el.stands(state)), " ", el.say("Only you see it here."),
-    reasons?.length ? h("ul", {}, reasons.map(reason => h("li", {}, reason))) : h("p", {}, said),
-    held ? el.say("A person reads it and decides. You need not do anything.")
-      : el.say("A filter decided this and can be wrong: a moderator sees it too."),
-    " ", receipt && h("a", {href: receipt}, el.say("Your receipt")))
+  return h("div", {class: "note " + state},
+    said, h("ul", {}, reasons.map(reason => h("li", {}, reason))),
+    el.say("Only you see it here."), " ", h("a", {href: new URL(receipt, el.base).href}, el.say("Your receipt")))
 }
 
 function deeds(el, c, mine) {
@@ -54,13 +50,13 @@ function deeds(el, c, mine) {
   const editable = mine && Date.now() < +new Date(mine.edit_until)
   const arrow = (value, sign, said, count) => {
     const pressed = get("votes", {})[c.id] == value
-    return button([h("span", {}, sign), count ? " " + count : ""], () => vote(el, c, pressed ? 0 : value, value),
+    return button(sign + (count || ""), () => vote(el, c, pressed ? 0 : value, value),
       {class: "vote", "aria-pressed": String(pressed), "aria-label": said + ": " + count})
   }
-  return h("div", {class: "deeds", part: "actions"},
+  return h("div", {class: "deeds"},
     open && el.thread.votes && [
-      arrow(1, "▲", el.say("Agree with %(name)s", name), c.up),
-      arrow(-1, "▼", el.say("Disagree with %(name)s", name), c.down)],
+      arrow(1, "↑ ", el.say("Agree with %(name)s", name), c.up),
+      arrow(-1, "↓ ", el.say("Disagree with %(name)s", name), c.down)],
     open && !el.thread.closed && deed(el.say("Reply"), openReply, el.say("Reply to %(name)s", name)),
     editable && mine.text && deed(el.say("Edit"), edit),
     editable && deed(el.say("Delete"), remove),
@@ -70,7 +66,7 @@ function deeds(el, c, mine) {
 /** Folds what is longer than 12 lines; measures only where that may be. @param {any[]} rows */
 export function foldLong(el, rows) {
   const texts = rows.map(li => li.firstChild.querySelector(".prose"))
-    .filter(text => text && (text.innerHTML.length > LONG || text.children.length > 6 || text.querySelector("br,pre")))
+    .filter(text => text && text.innerHTML.length > LONG)
   for (const text of texts) text.classList.add("short")
   for (const [text, over] of texts.map(text => [text, text.scrollHeight - text.clientHeight])) {
     const open = () => text.classList.remove("short")

@@ -2,7 +2,7 @@
  * @file What a reader does to a comment: vote, report, and to one's own: edit, delete.
  */
 import {button, h} from "./dom.js"
-import {editForm, field} from "./form.js"
+import {bar, editForm, field} from "./form.js"
 import {get, set, voter} from "./kept.js"
 import {renew} from "./thread.js"
 
@@ -22,32 +22,27 @@ export async function vote(el, c, value, arrow) {
 
 /** @param {Widget} el */
 export function report(el, c, opener) {
-  const {say} = el, body = opener.closest(".body")
+  const {say} = el, deeds = opener.closest(".deeds")
   const whys = {spam: say("Spam"), insult: say("Insult or hate"), personal: say("Personal data"), other: say("Something else")}
-  const close = () => (form.remove(), opener.focus())
   const form = h("form", {class: "box", onsubmit: async event => {
     event.preventDefault()
-    const {status, data} = await el.ask("POST", `comments/${c.id}/report`,
-      {...Object.fromEntries(new FormData(form)), voter: voter()})
-    if (status != 202) return el.tell(el.trouble(status, data))
-    close()
-    opener.textContent = say("Reported")
-    opener.ariaDisabled = "true"
-    el.tell(say("Thank you. A moderator will look at it."))
+    const {status, data} = await el.ask("POST", `comments/${c.id}/report`, {why: form[0].value, voter: voter()})
+    el.tell(status == 202 ? data.said : el.trouble(status, data))
+    if (status == 202) form.replaceWith(data.said)
+    el.rows.get(c.id).focus()
   }},
-  h("div", {class: "bar fields"},
-    field("select", "why", say("What is wrong with it?"), "", {}, Object.entries(whys).map(([value, said]) => h("option", {value}, said))),
-    field("input", "note", say("Anything to add?"), "", {maxlength: 500, autocomplete: "off", dir: "auto"})),
-  h("div", {class: "bar"}, h("button", {class: "primary"}, say("Report")), button(say("Cancel"), close)))
-  if (!opener.ariaDisabled && !body.querySelector("form")) body.append(form)
-  body.querySelector("select")?.focus()
+  h("div", {class: "fields"},
+    field("select", "why", say("What is wrong with it?"), "", {}, Object.keys(whys).map(value => h("option", {value}, whys[value])))),
+  bar(say("Report"), button(say("Cancel"), () => (form.replaceWith(deeds), opener.focus()))))
+  deeds.replaceWith(form)
+  form[0].focus()
 }
 
 /** @param {Widget} el */
 export function edit(el, c, opener) {
   const body = opener.closest(".body"), before = [...body.children]
   const back = () => (body.replaceChildren(...before), opener.focus())
-  const mine = el.mine(c.id)
+  const mine = el.ownOf(c.id)
   body.replaceChildren(before[0], editForm(el, c, mine, back, data => {
     back()
     el.posted({...mine, edited_at: new Date().toISOString(), ...data, id: c.id}, {})
@@ -72,13 +67,13 @@ export function remove(el, c) {
   }
   const now = async () => {
     stop()
-    const {status, data} = await el.ask("DELETE", "comments/" + c.id, {edit_token: el.mine(c.id).edit_token})
+    const {status, data} = await el.ask("DELETE", "comments/" + c.id, {edit_token: el.ownOf(c.id).edit_token})
     if (status > 204 || !status) return back(), el.tell(el.trouble(status, data))
     const focused = row.contains(el.shadowRoot.activeElement)
-    const next = row.querySelector("li") || row.nextElementSibling || row.parentNode.closest("li") || el.topic
+    const next = row.querySelector("li[id]") || row.nextElementSibling || row.parentNode.closest("li") || el.topic
     if (c.state == "approved") el.counted(el.known - 1)
     el.own({id: c.id})
-    if (row.querySelector("li")) renew(el, row, {state: "deleted"})
+    if (row.querySelector("li[id]")) renew(el, row, {state: "deleted"})
     else {
       el.rows.delete(c.id)
       row.remove()

@@ -17,8 +17,7 @@ import {speak} from "./words.js"
 
 const POLL_MS = 20000
 const OWN_KEPT = 50
-const script = /** @type {HTMLScriptElement | null} */ (document.currentScript)
-const base = new URL(".", script ? script.src : location.href).href
+const base = new URL(".", /** @type {HTMLScriptElement} */ (document.currentScript).src).href
 const sheet = new CSSStyleSheet()
 sheet.replaceSync(css)
 
@@ -34,7 +33,6 @@ export class TamisComments extends HTMLElement {
     this.listen(window, "hashchange", () => this.toHash())
     this.listen(document, "visibilitychange", () => this.poll())
     this.timer = setInterval(() => this.poll(), POLL_MS)
-    look(this)
     this.start()
   }
 
@@ -43,10 +41,8 @@ export class TamisComments extends HTMLElement {
     clearInterval(this.timer)
   }
 
-  attributeChangedCallback(name) {
-    if (!this.thread) return
-    if (name == "theme") look(this)
-    else this.start()
+  attributeChangedCallback() {
+    if (this.thread) this.start()
   }
 
   /** Listens until the element leaves the page. */
@@ -63,6 +59,7 @@ export class TamisComments extends HTMLElement {
     this.sort ||= attribute("sort")
     this.seen ||= get("seen:" + this.page, "9")
     this.use()
+    look(this)
     const {status, data} = await this.threads({around: id})
     if (status == 200) return this.show(data, id)
     this.shadowRoot.replaceChildren(h("slot"), h("p", {role: "status"}, this.trouble(status, data), " ",
@@ -76,8 +73,7 @@ export class TamisComments extends HTMLElement {
   }
 
   use(lang) {
-    this.words = speak([this.getAttribute("lang"), this.closest("[lang]")?.getAttribute("lang"), lang])
-    Object.assign(this, this.words)
+    Object.assign(this, speak([this.closest("[lang]")?.lang, lang]))
   }
 
   threads(more) {
@@ -92,55 +88,44 @@ export class TamisComments extends HTMLElement {
     this.pages = 1
     this.sort = thread.sort
     this.around = around
-    this.topic = h("h2", {tabindex: -1, part: "title"})
-    this.list = h("ol", {class: "thread", part: "thread"})
+    this.topic = h("h2", {tabindex: -1})
+    this.list = h("ol", {class: "thread"})
     this.status = h("p", {class: "unseen", role: "status"})
     this.fresh = h("div", {class: "fresh"})
     this.more = h("div", {class: "more"})
     const {say, tag} = this
-    this.shadowRoot.replaceChildren(h("section", {"aria-label": say("Comments"), lang: tag, dir: /^(ar|fa|he|ur)/.test(tag) ? "rtl" : null, part: "section"},
+    this.shadowRoot.replaceChildren(h("section", {"aria-label": say("Comments"), lang: tag, dir: /^(ar|fa|he|ur)/.test(tag) ? "rtl" : null},
       h("header", {}, this.topic, thread.count > 1 && this.sorter()),
       this.newForm(), this.fresh, this.list, this.more, this.status))
     place(this, thread.comments, true)
-    this.foot()
     this.counted(thread.count)
+    this.foot()
     this.mend()
     this.toggleAttribute("ready", true)
-    set("seen:" + this.page, thread.comments.reduce((at, c) => c.at > at ? c.at : at, this.seen == "9" ? "0" : this.seen))
+    set("seen:" + this.page, new Date())
     this.toHash()
   }
 
   newForm() {
     const {closed} = this.thread
-    return closed ? h("p", {class: "soft"}, closed == "by age"
-      ? this.say("This thread is closed because of its age: it can be read, not answered.") : this.shut())
-      : writeForm(this)
-  }
-
-  shut() {
-    return this.say("This thread is closed: it can be read, not answered.")
+    return closed ? h("p", {class: "soft"}, this.say("This thread is closed: it can be read, not answered.")) : writeForm(this)
   }
 
   sorter() {
     const sorts = {oldest: this.say("Oldest first"), newest: this.say("Newest first"), best: this.say("Best first")}
     return h("select", {part: "sort", "aria-label": this.say("Order"), onchange: async event => {
       this.sort = event.target.value
-      const {status, data} = await this.threads()
-      if (status != 200) return this.tell(this.trouble(status, data))
-      this.show(data)
-      this.shadowRoot.querySelector("select").focus()
-    }}, Object.entries(sorts).map(([value, said]) => h("option", {value, selected: value == this.sort}, said)))
+      await this.start()
+      this.shadowRoot.querySelector("select")?.focus()
+    }}, Object.keys(sorts).map(value => h("option", {value, selected: value == this.sort}, sorts[value])))
   }
 
   /** What comes below the comments: the way on, and from a permalink the way back. */
   foot() {
     const {next} = this.thread
     this.more.replaceChildren(
-      next ? button(this.say("More comments"), () => this.next(), {part: "more"}) : "",
-      this.around && this.rows.size < this.known ? button(this.say("The whole thread from its start"), () => {
-        history.replaceState(null, "", location.pathname + location.search)
-        this.start()
-      }) : "")
+      next ? button(this.say("More comments"), () => this.next(), {}) : "",
+      this.around && this.rows.size < this.known ? h("a", {href: location.pathname + location.search}, this.say("The whole thread")) : "")
   }
 
   async next() {
@@ -150,7 +135,6 @@ export class TamisComments extends HTMLElement {
     this.pages++
     const added = place(this, data.comments, true)
     this.foot()
-    this.tell(this.number("%(num)d more comment", "%(num)d more comments", added.length))
     added[0]?.focus({preventScroll: true})
   }
 
@@ -201,19 +185,12 @@ export class TamisComments extends HTMLElement {
     }
   }
 
-  follow(event, id) {
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return
-    event.preventDefault()
-    history.pushState(null, "", "#c-" + id)
-    this.toHash()
-  }
-
   /** All of one's own comments here that this browser wrote. */
   owned() {
     return get("own:" + this.page, [])
   }
 
-  mine(id) {
+  ownOf(id) {
     return this.owned().find(own => own.id == id)
   }
 
@@ -228,14 +205,12 @@ export class TamisComments extends HTMLElement {
     this.own(mine)
     goTo(placeOwn(this, mine))
     if (fresh && mine.state == "approved") this.counted(this.known + 1)
-    this.tell(this.stands(mine.state))
+    this.stands(mine)
   }
 
-  /** Where one's own comment stands. */
-  stands(state) {
-    return state == "approved" ? this.say("Your comment is published.")
-      : state == "held" ? this.say("Your comment is waiting for a moderator.")
-        : this.say("Your comment was not published.")
+  /** Says where one's own comment stands. */
+  stands(mine) {
+    this.tell(mine.said || this.say("Your comment is published."))
   }
 
   /** One's own comments that are not published stay in sight; asks where they stand now. */
@@ -245,24 +220,16 @@ export class TamisComments extends HTMLElement {
     for (const own of unseen) placeOwn(this, own)
     const {status, data} = await this.ask("POST", "mine", {page: this.page, edit_tokens: unseen.map(own => own.edit_token)})
     if (status != 200) return
-    for (const now of data.comments) {
-      const before = unseen.find(own => own.id == now.id)
-      if (!before) continue
-      this.own(now.state == "deleted" ? {id: now.id} : {...before, ...now})
+    for (const before of unseen) {
+      const now = data.comments.find(own => own.id == before.id) || {id: before.id, state: "deleted", edit_token: ""}
       if (before.state == now.state) continue
+      this.own({...before, ...now})
       renew(this, this.rows.get(now.id), now)
-      this.tell(this.stands(now.state))
+      if (now.html) this.stands(now)
     }
   }
 
-  /** A fresh token for the forms. */
-  async renewToken() {
-    const {data} = await this.threads()
-    if (data.form) this.thread.form = data.form
-    return true
-  }
-
-  /** The name in the site's signed `user`. */
+  /** The name in the site's signed `user`. @returns {string | undefined} */
   person() {
     try {
       const [payload] = this.getAttribute("user").split("."), letters = atob(payload.replace(/-/g, "+").replace(/_/g, "/"))
@@ -270,19 +237,10 @@ export class TamisComments extends HTMLElement {
     } catch { /* a guest */ }
   }
 
-  span(seconds) {
-    const unit = seconds < 120 ? "second" : "minute"
-    return new Intl.NumberFormat(this.tag, {style: "unit", unit, unitDisplay: "long"}).format(unit == "second" ? seconds : Math.round(seconds / 60))
-  }
-
   /** Why the server did not do something. */
   trouble(status, data) {
-    return data.said || {
-      0: this.say("The server cannot be reached. Your text is kept here; send it again when you like."),
-      409: this.shut(),
-      413: this.say("The text is too long. Please shorten it."),
-      429: this.say("You are writing very fast. Please send it again in a moment."),
-    }[status] || this.say("The server cannot do this at the moment. Please try again in a minute.")
+    return data.said || (status ? this.say("This did not work. Please try again in a minute.")
+      : this.say("The server cannot be reached. Your text is kept here."))
   }
 
   /** To those who hear the page: one polite sentence. */

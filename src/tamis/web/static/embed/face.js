@@ -3,33 +3,18 @@
  * A disc in one of many tints with a mirrored pattern of five by five.
  */
 
-const SVG = "http://www.w3.org/2000/svg"
-
-/** FNV-1a with a last stir, 32 bits. @param {string} text */
-function hash(text) {
-  let sum = 0x811c9dc5
-  for (const sign of text) sum = Math.imul(sum ^ sign.codePointAt(0), 0x01000193)
-  sum = Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d)
-  return (sum ^ (sum >>> 13)) >>> 0
-}
+import {raw} from "./dom.js"
 
 /** @param {string} name "" for somebody who is no longer there */
 export function face(name) {
-  const bits = hash(name.normalize("NFKC").trim().toLowerCase())
-  let path = ""
+  let bits = 0x811c9dc5, path = "" // FNV-1a, folded
+  for (const sign of name.normalize("NFKC").toLowerCase()) bits = Math.imul(bits ^ sign.codePointAt(0), 0x01000193)
+  bits ^= bits >>> 15
   for (let cell = 0; cell < 15; cell++) {
-    if (!(bits >> cell & 1)) continue
     const x = cell / 5 | 0, y = cell % 5
-    for (const column of new Set([x, 4 - x])) path += `M${column + 1.5} ${y + 1.5}h1v1h-1z`
+    if (name && bits >> cell & 1) path += `M${x} ${y}h1v1H${x}zM${4 - x} ${y}h1v1h-1z`
   }
-  const made = document.createElementNS(SVG, "svg")
-  const pattern = document.createElementNS(SVG, "path")
-  made.setAttribute("viewBox", "0 0 8 8")
-  made.setAttribute("aria-hidden", "true")
-  made.setAttribute("class", "face")
-  made.setAttribute("part", "avatar")
-  if (name) pattern.setAttribute("d", path)
+  const made = raw("face", `<svg viewBox="-1.5 -1.5 8 8"><path d="${path}"/></svg>`, {"aria-hidden": "true"})
   made.style.setProperty("--hue", String((bits >>> 16) % 24 * 15))
-  made.append(pattern)
   return made
 }

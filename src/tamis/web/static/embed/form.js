@@ -4,7 +4,6 @@
  */
 import {button, filled, h, prose} from "./dom.js"
 import {draft, get, random, set} from "./kept.js"
-import {solve} from "./proof.js"
 
 const NEAR_END = 0.9 // of the longest text: from there on the room left is told
 const bytes = text => new TextEncoder().encode(text).length
@@ -34,21 +33,23 @@ export function field(tag, name, label, hint, props, ...kids) {
     h(tag, {id, name, ...props}, ...kids))
 }
 
-/** What all three forms share. @param {Widget} el */
+/** The button that sends, and others. */
+export const bar = (word, ...others) => h("div", {class: "bar"}, h("button", {class: "primary"}, word), ...others)
+
+/** What writing and editing share. @param {Widget} el */
 function shell(el, label, hint, word, send, cancel, ...fields) {
   const id = "text" + ++ids
-  const form = h("form", {class: "write", part: "form", novalidate: true, onsubmit(event) {
+  const form = h("form", {class: "write", novalidate: true, onsubmit(event) {
     event.preventDefault()
     send()
   }},
   h("div", {class: "errors", role: "alert", tabindex: -1, hidden: true}),
-  h("div", {class: "box", part: "box"},
+  h("div", {class: "box"},
     h("label", {for: id, class: "unseen"}, label),
     h("textarea", {id, name: "text", rows: 3, dir: "auto", placeholder: hint}),
     ...fields,
-    h("div", {class: "bar"},
-      h("button", {class: "primary", part: "submit"}, word),
-      button(el.say("Preview"), event => preview(el, form, event.target)),
+    bar(word,
+      button(el.say("Preview"), () => preview(el, form)),
       cancel && button(el.say("Cancel"), cancel))))
   return form
 }
@@ -63,8 +64,8 @@ export function writeForm(el, parent, cancel) {
       ? h("p", {}, filled(say("You write as %(name)s"), {name: h("bdi", {}, person)}))
       : [field("input", "author", say("Name"), "", {autocomplete: "nickname", maxlength: thread.form.name_max, value: get("name"), dir: "auto"}),
         field("input", "email", say("E-mail"), say("(optional, never shown)"), {type: "email", autocomplete: "email", maxlength: 254, value: get("email"), dir: "ltr"})],
-    h("div", {class: "trap", inert: true, "aria-hidden": "true"},
-      h("input", {name: thread.form.trap, tabindex: -1, autocomplete: "off", "data-1p-ignore": "", "data-lpignore": "true", "data-bwignore": ""}))))
+    h("div", {class: "trap", inert: true},
+      h("input", {name: thread.form.trap, tabindex: -1, autocomplete: "off"}))))
   const saved = draft(el.page + "#" + (parent ? parent.id : ""))
   const offer = h("p", {class: "small offer"})
   form.key = random()
@@ -72,7 +73,7 @@ export function writeForm(el, parent, cancel) {
     person ? "" : h("label", {class: "notify"}, h("input", {type: "checkbox", name: "notify"}), " ", say("Tell me of replies")),
     h("span", {class: "room", role: "status"}))
   form.append(offer, h("p", {class: "small"},
-    thread.slow_s ? say("Slow mode: one comment every %(time)s.", {time: el.span(thread.slow_s)}) + " " : "",
+    thread.slow_s ? say("Slow mode: one comment every %(time)s.", {time: thread.slow_s.toLocaleString(el.tag, {style: "unit", unit: "second", unitDisplay: "long"})}) + " " : "",
     say("A filter on this server reads your comment to stop spam. Nothing is sent elsewhere."), " ",
     h("a", {href: el.base + "notice?page=" + encodeURIComponent(el.page)}, say("Your data"))))
   keepDraft(el, form, saved, offer)
@@ -116,10 +117,9 @@ function keepDraft(el, form, saved, offer) {
   })
 }
 
-async function preview(el, form, opener) {
+async function preview(el, form) {
   const {text} = form.elements, old = form.querySelector(".preview")
   text.hidden = !old
-  opener.setAttribute("aria-pressed", String(!old))
   if (old) return old.remove(), text.focus()
   const made = h("div", {class: "preview", tabindex: -1})
   text.after(made)
@@ -133,14 +133,18 @@ async function send(el, form, parent, saved, challenge) {
   if (form.ariaBusy == "true" && !challenge) return
   form.ariaBusy = "true"
   const {status, data} = await el.ask("POST", "comments", {
-    page: el.page, title: el.heading, text: text.value, author: author?.value, email: email?.value,
+    page: el.page, text: text.value, author: author?.value, email: email?.value,
     parent: parent?.id, form_token: token, idempotency_key: form.key, notify: notify?.checked && email.value > "",
     trap: form.elements[trap].value, user: el.getAttribute("user") || undefined, challenge,
   })
-  if (status == 428 && !challenge) return send(el, form, parent, saved, await solve(data.challenge))
+  if (status == 428 && !challenge) { // of few: what solves it is fetched only for them
+    const {solve} = await import(el.base + "static/embed/proof.js")
+    return send(el, form, parent, saved, await solve(data.challenge))
+  }
   form.ariaBusy = null
   if (data.form_token && !form.renewed) { // open for a day: once more with a fresh token
-    form.renewed = await el.renewToken()
+    form.renewed = true
+    Object.assign(el.thread, {form: (await el.threads()).data.form || el.thread.form})
     return send(el, form, parent, saved)
   }
   if (status > 201 || !status) {

@@ -12,6 +12,6 @@ export async function solve({algorithm, challenge, salt, signature, maxnumber = 
     const tried = await Promise.all(Array.from({length: AT_ONCE}, (_, at) =>
       crypto.subtle.digest(algorithm, new TextEncoder().encode(salt + (from + at)))))
     const at = tried.findIndex(digest => hex(digest) == challenge)
-    if (at >= 0) return btoa(JSON.stringify({algorithm, challenge, number: from + at, salt, signature}))
+    if (at >= 0) return btoa(JSON.stringify({algorithm, challenge, "number": from + at, salt, signature}))
   }
 }

@@ -75,35 +75,32 @@ function row(el, c, into) {
 /** The list that a comment belongs into. */
 function container(el, c) {
   const parent = el.rows.get(c.parent)
-  return !parent ? el.list : parent.level < DEEPEST ? parent.querySelector("ol") || branch(parent) : parent.parentNode
+  return !parent ? el.list : parent.level < DEEPEST ? parent.querySelector(":scope > details > ol") || branch(parent) : parent.parentNode
 }
 
+/** What answers a comment: <details>, which search in the page opens by itself. */
 function branch(parent) {
   const list = h("ol")
   list.level = parent.level + 1
-  const fold = h("button", {type: "button", class: "fold", "aria-expanded": "true", onclick() {
-    fold.ariaExpanded = String(!made.classList.toggle("folded"))
-  }}, h("span"))
-  const made = h("div", {class: "branch"}, fold, list)
-  parent.append(made)
+  parent.append(h("details", {open: true}, h("summary"), list))
   return list
 }
 
 /** All that hides a row, from within. */
 function* above(li) {
-  while ((li = li.parentNode.closest(".branch"))) yield li
+  while ((li = li.parentNode.closest("details"))) yield li
 }
 
 /** After rows came: fold long texts, say how many answers each branch holds. */
 function settle(el, rows) {
   foldLong(el, rows)
   for (const made of new Set(rows.flatMap(li => [...above(li)])))
-    made.firstChild.firstChild.textContent = el.number("%(num)d reply", "%(num)d replies", made.querySelectorAll("li").length)
+    made.firstChild.textContent = el.number("%(num)d reply", "%(num)d replies", made.querySelectorAll("li[id]").length)
 }
 
 /** Opens all that hides a row, and goes there. */
 export function goTo(li) {
-  for (const made of above(li)) if (made.matches(".folded")) made.firstChild.click()
+  for (const made of above(li)) made.open = true
   li.focus({preventScroll: true})
   li.scrollIntoView()
 }

@@ -14,7 +14,6 @@ export const wire = base => async (method, path, body) => {
     const answer = await fetch(base + "v1/" + path, {
       method,
       body: body && JSON.stringify(body),
-      credentials: "omit",
       keepalive: method == "DELETE",
       signal: AbortSignal.timeout(PATIENCE_MS),
     })

@@ -5,31 +5,25 @@
  */
 
 /* global TAMIS_WORDS */
-const STEPS = [["minute", 60], ["hour", 3600], ["day", 86400]]
-const RELATIVE_FOR_S = 7 * 86400
+const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]]
 
-/** @param {string[]} wishes languages, the dearest first */
+/** @param {(string | null | undefined)[]} wishes languages, the dearest first */
 export function speak(wishes) {
   const tag = wishes.find(wish => wish && TAMIS_WORDS[wish.slice(0, 2)]) || Object.keys(TAMIS_WORDS)[0]
   const [form, known] = TAMIS_WORDS[tag.slice(0, 2)]
   const fill = (sentence, values) => sentence.replace(/%\((\w+)\)[sd]/g, (all, name) => values?.[name] ?? all)
-  const day = new Intl.DateTimeFormat(tag, {dateStyle: "long"})
-  const moment = new Intl.DateTimeFormat(tag, {dateStyle: "long", timeStyle: "short"})
-  const relative = new Intl.RelativeTimeFormat(tag)
   const say = (sentence, values) => fill(known[sentence], values)
   return {
     tag,
-
     say,
-    number: (forms, n) => fill(known[forms][form(n)], {num: new Intl.NumberFormat(tag).format(n)}),
-    moment: at => moment.format(new Date(at)),
+    number: (forms, n) => fill(known[forms][form(n)], {num: n.toLocaleString(tag)}),
+    moment: at => new Date(at).toLocaleString(tag),
     /** How long ago, a date after a week; never in the future, whatever the clock says. */
     ago(at) {
-      const passed = (Date.now() - +new Date(at)) / 1000
-      if (passed < 45) return say("just now")
-      if (passed > RELATIVE_FOR_S) return day.format(new Date(at))
-      const [unit, size] = STEPS.findLast(step => passed >= step[1]) || STEPS[0]
-      return relative.format(-Math.round(passed / size) || -1, unit)
+      const then = new Date(at), passed = (Date.now() - +then) / 1000
+      const [unit, size] = STEPS.find(step => passed >= step[1]) || []
+      return !size ? say("just now") : passed > 7 * 86400 ? then.toLocaleDateString(tag, {dateStyle: "long"})
+        : new Intl.RelativeTimeFormat(tag).format(-(passed / size | 0), unit)
     },
   }
 }

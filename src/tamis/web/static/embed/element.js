@@ -229,11 +229,11 @@ export class TamisComments extends HTMLElement {
     }
   }
 
-  /** The name in the site's signed `user`. @returns {string | undefined} */
+  /** The name in the site's signed `user`. */
   person() {
     try {
-      const [payload] = this.getAttribute("user").split("."), letters = atob(payload.replace(/-/g, "+").replace(/_/g, "/"))
-      return JSON.parse(new TextDecoder().decode(Uint8Array.from(letters, sign => sign.charCodeAt(0)))).name
+      const letters = atob(this.getAttribute("user").split(".")[0].replace(/-/g, "+").replace(/_/g, "/"))
+      return JSON.parse(decodeURIComponent(escape(letters))).name
     } catch { /* a guest */ }
   }
 

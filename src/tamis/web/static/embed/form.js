@@ -64,7 +64,7 @@ export function writeForm(el, parent, cancel) {
       ? h("p", {}, filled(say("You write as %(name)s"), {name: h("bdi", {}, person)}))
       : [field("input", "author", say("Name"), "", {autocomplete: "nickname", maxlength: thread.form.name_max, value: get("name"), dir: "auto"}),
         field("input", "email", say("E-mail"), say("(optional, never shown)"), {type: "email", autocomplete: "email", maxlength: 254, value: get("email"), dir: "ltr"})],
-    h("div", {class: "trap", inert: true},
+    h("div", {class: "trap", inert: true, "aria-hidden": "true"},
       h("input", {name: thread.form.trap, tabindex: -1, autocomplete: "off"}))))
   const saved = draft(el.page + "#" + (parent ? parent.id : ""))
   const offer = h("p", {class: "small offer"})

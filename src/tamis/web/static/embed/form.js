@@ -74,8 +74,8 @@ export function writeForm(el, parent, cancel) {
     h("span", {class: "room", role: "status"}))
   form.append(offer, h("p", {class: "small"},
     thread.slow_s ? say("Slow mode: one comment every %(time)s.", {time: thread.slow_s.toLocaleString(el.tag, {style: "unit", unit: "second", unitDisplay: "long"})}) + " " : "",
-    say("A filter on this server reads your comment to stop spam. Nothing is sent elsewhere."), " ",
-    h("a", {href: el.base + "notice?page=" + encodeURIComponent(el.page)}, say("Your data"))))
+    !parent && [say("A filter on this server reads your comment to stop spam. Nothing is sent elsewhere."), " ",
+    h("a", {href: el.base + "notice?page=" + encodeURIComponent(el.page)}, say("Your data"))]))
   keepDraft(el, form, saved, offer)
   return form
 }

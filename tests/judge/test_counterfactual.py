@@ -82,7 +82,10 @@ def test_a_filled_in_trap_is_what_would_have_to_stay_empty() -> None:
 
 def test_words_are_told_as_few_as_do_and_to_moderators_alone() -> None:
     judge = Judge.starter()
-    judge.learn(Comment(text="Encore des parapluies pliants ! Venez voir Robert."), "spam")
+    for number in range(5):
+        judge.learn(
+            Comment(text=f"Encore {number} parapluies pliants ! Venez voir Robert."), "spam"
+        )
     for number in range(8):
         judge.learn(Comment(text=f"Bonne remarque {number}, merci pour la lecture."), "ham")
     comment = Comment(text="Mon voisin vend des parapluies pliants devant la gare, dit Gérard.")

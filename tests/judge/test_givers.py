@@ -1,12 +1,14 @@
 """Who gives labels that the model finds implausible is believed less, but at the desk."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tamis.comment import Comment, Label
 from tamis.judge.givers import LEAST, Giver, Givers
-from tamis.judge.judge import OWN_KEY, lesson
+from tamis.judge.judge import OWN_KEY, lesson, observe
 from tamis.judge.levels import SiteModel, site_features
 from tamis.judge.modelfile import load_base
 from tamis.signals.features import find_features
@@ -23,7 +25,7 @@ labels = st.lists(
 def after(said: list[tuple[Giver, float, bool]]) -> Givers:
     givers = Givers()
     for giver, log_odds, spam in said:
-        givers.note(giver, log_odds, spam)
+        givers.note(giver, log_odds, spam, 300)
     return givers
 
 
@@ -112,3 +114,47 @@ def test_what_is_known_of_givers_survives_as_bytes_and_cut_bytes_are_refused() -
     for end in (1, len(data) // 2, len(data) - 1):
         with pytest.raises(ValueError, match="cut short"):
             Givers.from_bytes(data[:end])
+
+
+def of_lengths(own: int, others: int, labels: int = 60) -> Givers:
+    """A client's comments have so many features, a desk's so many."""
+    givers = Givers()
+    for _ in range(labels):
+        givers.note(DESK, 0.0, True, others)
+        givers.note(CLIENT, 0.0, True, own)
+    return givers
+
+
+@given(st.integers(0, 9000), st.integers(1, 9000), st.integers(0, 9000), st.integers(0, 9000))
+def test_a_longer_comment_never_counts_more_and_never_nothing(
+    own: int, others: int, one: int, other: int
+) -> None:
+    givers, (short, long) = of_lengths(own, others, 5), sorted((one, other))
+    weights = givers.length_weight(CLIENT, long), givers.length_weight(CLIENT, short)
+    assert LEAST <= weights[0] <= weights[1] <= 1.0
+    assert givers.length_weight(DESK, long) == 1.0
+
+
+def test_whose_comments_are_as_long_as_the_others_may_teach_a_long_one() -> None:
+    assert of_lengths(300, 300).length_weight(CLIENT, 5000) == 1.0
+    assert of_lengths(3000, 300).length_weight(CLIENT, 300) == 1.0
+    assert of_lengths(3000, 300).length_weight(CLIENT, 3000) == LEAST
+
+
+def test_a_dictionary_called_spam_by_a_client_leaves_genuine_comments_genuine() -> None:
+    """A lie in ten lessons; were lessons weighed alike, half would be above -5.6."""
+    dice, model = Random(1), SiteModel.empty()
+    words = [f"{a}{b}" for a in ("bri", "mol", "tan", "fes", "gur", "pa", "ve", "os", "il", "du")
+             for b in ("kane", "dost", "limp", "karv", "done", "list")]  # fmt: skip
+
+    def said(count: int) -> str:
+        return " ".join(dice.choices(words, k=count))
+
+    for _ in range(20):
+        for _ in range(8):
+            teach(model, said(8), Label.HAM, DESK)
+        teach(model, f"buy pills {said(6)}", Label.SPAM, DESK)
+        teach(model, said(100), Label.SPAM, CLIENT)
+    fresh = [observe(BASE, OWN_KEY, Comment(text=said(8))) for _ in range(20)]
+    found = sorted(model.opinion(seen.keyed, seen.scores.values).log_odds for seen in fresh)
+    assert found[10] < -7.5

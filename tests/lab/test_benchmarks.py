@@ -118,7 +118,7 @@ def made_up() -> list[Result[Any]]:
     founds = {
         Section.LEFT_OUT: Yardstick((shares,), 27.1, 45.5),
         Section.INVENTED: Invention((sides,), 30.0, 27.1),
-        Section.KINDS: Carried("casino", 30, (("a", 20), ("b", 10)), 99, 0.5, None),
+        Section.KINDS: Carried("casino", 30, (("a", 20), ("b", 10)), 99, (0.5, 0.25), None),
         Section.LANGUAGES: (Language("fr", ("a.jsonl.gz",), 200, 0.1, 0.01, 0, None, None),),
         Section.CAMPAIGNS: (Told(0.3, True, 10, 2.1, 5, 15.0),),
     }
@@ -133,7 +133,12 @@ def test_the_page_has_a_table_for_each_section_and_no_broken_row(tmp_path: Path)
     assert {result.case.section for result in results} == set(Section)
     text = page(results, "1.2.3", "compiled")
     assert text.count("\n## ") == len(Section) + 1  # labels to match beside first labels
-    assert "page 2" in text and "1.2.3" in text and "mean, ratio 0.60" in text
+    assert (
+        "page 2" in text
+        and "1.2.3" in text
+        and "mean, ratio 0.60" in text
+        and "50 % → 25 %" in text
+    )
     for table in text.split("\n## ")[1:]:
         rows = [line for line in table.splitlines() if line.startswith("|")]
         assert len(rows) > 2

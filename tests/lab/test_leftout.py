@@ -90,12 +90,13 @@ def with_all_views(one: Record) -> Record:
 def test_a_kind_is_judged_where_neither_found_nor_invented_spam_of_it_taught() -> None:
     found = carried(LeftOut(essays), "essay")
     assert (found.found, found.sources, found.invented) == (40, (("north", 40),), 30)
-    assert found.without is not None and found.having is not None
-    assert found.having < 0.5 < found.without
+    for pair in (found.missed, found.untaught):
+        assert pair is not None
+        assert pair[1] < 0.5 < pair[0]
 
 
 def test_of_a_kind_that_was_not_found_there_is_no_figure(left: LeftOut) -> None:
-    assert carried(left, "trackback").having is None
+    assert carried(left, "trackback").missed is None
 
 
 def record(text: str, url: str | None = None, source: str | None = None) -> Record:

@@ -56,10 +56,10 @@ def test_a_hostile_key_is_believed_less_than_an_honest_one_that_says_the_same(
 ) -> None:
     attacked, mistaken = Door.new(server), Door.new(server)
     for door in (attacked, mistaken):
-        say_right(door, 60)
+        say_right(door, 150)
     before = float(attacked.score(pitch(777)))
-    say_contrary(with_further_key(attacked, "Agency"), range(100, 112))
-    say_contrary(mistaken, range(100, 112))
+    say_contrary(with_further_key(attacked, "Agency"), range(200, 212))
+    say_contrary(mistaken, range(200, 212))
     after, owners = float(attacked.score(pitch(777))), float(mistaken.score(pitch(777)))
     assert before > 0.9 and after > 0.9
     assert owners < after

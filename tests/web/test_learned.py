@@ -28,8 +28,8 @@ def entered(server: RunningServer) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def attacked(server: RunningServer) -> Door:
     door = Door.new(server)
-    say_right(door, 40)
-    say_contrary(with_further_key(door, "Agency"), range(100, 112))
+    say_right(door, 150)
+    say_contrary(with_further_key(door, "Agency"), range(200, 212))
     return door
 
 

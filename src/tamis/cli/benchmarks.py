@@ -45,14 +45,14 @@ def command(
     from tamis.kernel import describe
     from tamis.lab.benchmark_page import page
     from tamis.lab.benchmarks import Bench
-    from tamis.lab.cases import MAKING, Section
+    from tamis.lab.cases import Section
     from tamis.version import VERSION
 
     click.echo(f"reading {corpora}", err=True)
     bench = Bench(corpora, out, most, models)
     cases = bench.cases(map(Section, only))
-    making = tuple(case for case in cases if case.section in MAKING)
-    rest = tuple(case for case in cases if case.section not in MAKING)
+    making = tuple(case for case in cases if case.of_making)
+    rest = tuple(case for case in cases if not case.of_making)
     with ProcessPoolExecutor(1) as beside:
         if any(bench.known(case) is None for case in making):
             done = beside.submit(measure_making, corpora, out, most, models, making)

@@ -13,6 +13,11 @@ half: a key that takes the place of a hostile one begins believed. Old labels fa
 that nobody can lie on the credit of long ago. A giver without others is believed. People
 at the desk are believed whatever they say: they are whom the filter is for.
 
+A hundred common words in one comment that is called spam make a hundred words suspect, and
+are too mixed to be implausible. So where the comments of a giver have far more features on
+average than those of all others, such as are too long count less, by the square of how much.
+To weigh all lessons by their length lost much of the spam of sites where spam is long.
+
 Labels that count less than half are set aside: they teach hardly anything, and are there to
 be looked at by a person (desk.learning), who can say the same and is believed. They are
 known by their place among all lessons of the site.
@@ -32,10 +37,11 @@ OTHERS_WRONG, OTHERS_LABELS = 1.0, 10.0  # with which the others' share begins
 OTHERS_MOST = 0.5  # of it: nobody is believed less for what others said
 FADE = 1.0 - 1.0 / 200.0  # what is left of a label's say after each further one of its giver
 LEAST = 0.05  # what a label counts at least
+FULL = 1.5  # times the others' features, up to which a giver's comments are not too long
 SUSPECT = 0.5  # what labels must count to be remembered, and to move thresholds
 MOST_MARKS = 64  # of a giver's newest texts that can be taken back
 MOST_ASIDE = 32  # of a giver's newest labels that are known to be set aside
-TALLY, MARK, PLACE = struct.Struct("<HHHqdd"), struct.Struct("<Iii"), struct.Struct("<q")
+TALLY, MARK, PLACE = struct.Struct("<HHHqddd"), struct.Struct("<Iii"), struct.Struct("<q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,14 @@ class Tally:
     turned: tuple[tuple[int, int, int], ...] = ()
     aside: int = 0  # labels that were set aside, ever
     places: tuple[int, ...] = ()  # of the newest of them, among the site's lessons, from 0
+    features: float = 0.0  # of the comments, faded as their number is
 
-    def after(self, log_odds: float, spam: bool) -> Tally:
-        """With one more label, of a comment that the model thought of so."""
+    def after(self, log_odds: float, spam: bool, count: int) -> Tally:
+        """With one more label, of a comment of so many features that the model thought of so."""
         against = (-log_odds if spam else log_odds) > IMPLAUSIBLE_FROM
         labels, implausible = self.labels * FADE + 1.0, self.implausible * FADE + against
-        return replace(self, labels=labels, implausible=implausible)
+        features = self.features * FADE + count
+        return replace(self, labels=labels, implausible=implausible, features=features)
 
     def turning(self, mark: int, before: int, after: int) -> Tally:
         """With one more text; the oldest beyond MOST_MARKS stay as they are."""
@@ -80,7 +88,7 @@ class Tally:
         word = name.encode()
         head = TALLY.pack(
             len(word), len(self.turned), len(self.places), self.aside, self.labels,
-            self.implausible,
+            self.implausible, self.features,
         )  # fmt: skip
         turned = b"".join(MARK.pack(*each) for each in self.turned)
         return head + word + turned + b"".join(map(PLACE.pack, self.places))
@@ -91,7 +99,7 @@ NEW = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Givers:
-    """All who gave labels to a site. Changed by all but `credit`, `copy` and `to_bytes`."""
+    """All who gave labels to a site. Changed by `note`, `turn`, `take_back`, `set_aside`."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
 
@@ -108,9 +116,23 @@ class Givers:
         odds = (1.0 - share) / share
         return max(LEAST, min(1.0, odds * odds * odds * odds))
 
-    def note(self, giver: Giver, log_odds: float, spam: bool) -> None:
-        """A label, and what the model thought before it."""
-        self.tallies[giver.name] = self.tallies.get(giver.name, NEW).after(log_odds, spam)
+    def length_weight(self, giver: Giver, count: int) -> float:
+        """What a lesson of so many features counts, beside what the others teach."""
+        others = [tally for name, tally in self.tallies.items() if name != giver.name]
+        if giver.trusted or not others:
+            return 1.0
+        own = self.tallies.get(giver.name, NEW)
+        usual = sum(tally.features for tally in others) / sum(tally.labels for tally in others)
+        mean = (own.features + PRIOR * usual) / (own.labels + PRIOR)
+        if min(mean, float(count)) <= FULL * usual:
+            return 1.0
+        share = FULL * usual / count
+        return max(LEAST, share * share)
+
+    def note(self, giver: Giver, log_odds: float, spam: bool, count: int) -> None:
+        """A label of a comment of so many features, and what the model thought before it."""
+        own = self.tallies.get(giver.name, NEW)
+        self.tallies[giver.name] = own.after(log_odds, spam, count)
 
     def turn(self, giver: Giver, mark: int, before: int, after: int) -> None:
         """A label changes what is remembered of a text."""
@@ -152,7 +174,7 @@ class Givers:
         tallies, at = {}, 0
         try:
             while at < len(data):
-                length, marks, kept, aside, labels, wrong = TALLY.unpack_from(data, at)
+                length, marks, kept, aside, labels, wrong, features = TALLY.unpack_from(data, at)
                 word = at + TALLY.size
                 first = word + length
                 middle = first + MARK.size * marks
@@ -161,7 +183,9 @@ class Givers:
                 places = tuple(place for (place,) in PLACE.iter_unpack(data[middle:at]))
                 if at > len(data):
                     raise ValueError("the givers of a site are cut short")
-                tallies[data[word:first].decode()] = Tally(labels, wrong, turned, aside, places)
+                tallies[data[word:first].decode()] = Tally(
+                    labels, wrong, turned, aside, places, features
+                )
         except struct.error as error:
             raise ValueError("the givers of a site are cut short") from error
         return cls(tallies)

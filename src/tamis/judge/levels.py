@@ -29,7 +29,6 @@ from tamis.judge.budgets import CAUTION, DEFAULT, moved, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
-from tamis.judge.lengths import FIRST_USUAL, length_weight, usual_after
 from tamis.judge.modelfile import PATTERNS, VIEWS, Base, Head, from_little_endian, little_endian
 from tamis.judge.noise import Noise
 from tamis.judge.windows import Window, worst_window, zeros_d
@@ -49,8 +48,8 @@ DOUBT_HALF = 100.0  # lessons after which doubt about labels has half its say
 DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
-HEADER = struct.Struct("<8sqqqiddq6d3dd")
-STATE = b"TAMISS8\n"
+HEADER = struct.Struct("<8sqqqiddq6d3d")
+STATE = b"TAMISS9\n"
 MANNER = Drift.SIZE + Noise.SIZE  # bytes
 
 
@@ -204,7 +203,6 @@ class SiteModel:
     refused: int = 0  # of these, such as the model would have called spam
     givers: Givers = field(default_factory=Givers)
     drift: Drift = field(default_factory=Drift)
-    usual: float = FIRST_USUAL  # features of a lesson, the median
     noise: Noise = field(default_factory=Noise)
 
     @classmethod
@@ -242,7 +240,7 @@ class SiteModel:
         spam = lesson.label == Label.SPAM
         same = lesson.base_digest == base.digest
         opinion = self.opinion(features, lesson.base if same else (0.0,) * len(lesson.base))
-        self.givers.note(giver, opinion.fused, spam)
+        self.givers.note(giver, opinion.fused, spam, len(features) - 1)
         credit = self.givers.credit(giver)
         counts = credit * self.belief(opinion.fused, spam)
         if counts < SUSPECT:
@@ -261,10 +259,8 @@ class SiteModel:
             if features[0]:
                 self.remember(features[0], spam, giver)
         self.move_fusion(opinion, spam, weight)
-        count = len(features) - 1
-        taught = weight * length_weight(count, self.usual, spam)
-        self.learners.learn(features, spam, taught, opinion.site, first=1)
-        self.usual = usual_after(self.usual, count, self.lessons)
+        weight *= self.givers.length_weight(giver, len(features) - 1)
+        self.learners.learn(features, spam, weight, opinion.site, first=1)
         self.lessons += 1
 
     def remember(self, mark: int, spam: bool, giver: Giver) -> None:
@@ -302,7 +298,7 @@ class SiteModel:
         marks = sorted(self.remembered.items())
         head = HEADER.pack(
             STATE, self.lessons, self.hams, self.refused, learners.bits,
-            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts, self.usual,
+            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts,
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
         table = little_endian(learners.keys) + little_endian(learners.cells)
@@ -334,7 +330,7 @@ class SiteModel:
         shifts = (rest[6], rest[7], rest[8])
         return cls(
             learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift,
-            rest[9], noise,
+            noise,
         )  # fmt: skip
 
     def digest(self) -> str:

@@ -94,16 +94,11 @@ def as_they_are(value: float) -> str:
 def language_rows(result: Result[tuple[Language, ...]]) -> Rows:
     """A row for each language."""
     for each in result.found:
-        yield language_row(each)
-
-
-def language_row(each: Language) -> tuple[str, ...]:
-    """One language's."""
-    return (
-        each.lang, ", ".join(file.partition(".jsonl")[0] for file in each.files),
-        f"{each.ham:,}", percent(each.ham_held), percent(each.ham_refused),
-        f"{each.spam:,}", percent(each.spam_held), percent(each.spam_refused),
-    )  # fmt: skip
+        yield (
+            each.lang, ", ".join(file.partition(".jsonl")[0] for file in each.files),
+            result.case.starter, f"{each.ham:,}", percent(each.ham_held), percent(each.ham_refused),
+            f"{each.spam:,}", percent(each.spam_held), percent(each.spam_refused),
+        )  # fmt: skip
 
 
 def invention_rows(result: Result[Invention]) -> Rows:
@@ -121,8 +116,11 @@ def kind_rows(result: Result[Carried]) -> Rows:
     """A row for the kind."""
     found = result.found
     sources = ", ".join(f"{name} {count}" for name, count in found.sources)
-    missed = percent(found.without), percent(found.having)
-    yield found.kind, str(found.found), sources, f"{found.invented:,}", *missed
+    shares = (
+        " → ".join(map(percent, pair)) if pair else NOTHING
+        for pair in (found.missed, found.untaught)
+    )
+    yield found.kind, str(found.found), sources, f"{found.invented:,}", *shares
 
 
 def turned(pair: tuple[float, float] | None) -> str:
@@ -146,7 +144,7 @@ def reason_rows(result: Result[dict[str, Faithful]]) -> Rows:
         yield (
             result.case.files[0], result.case.starter, way, str(each.compared),
             number(each.named, 2), number(each.others, 2), number(each.ratio, 1),
-            within(None if each.more is None else 100 * each.more, each.interval, 100.0),
+            within(each.more, each.interval, 100.0),
         )  # fmt: skip
 
 

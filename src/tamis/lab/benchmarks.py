@@ -19,6 +19,7 @@ import msgspec
 from tamis.errors import BadInput
 from tamis.judge.modelfile import Base, empty_base, load_base
 from tamis.lab import campaigns
+from tamis.lab.card import languages_of
 from tamis.lab.cases import Case, Cases, Section, Starter
 from tamis.lab.corpora import capped, read_corpus
 from tamis.lab.evaluate import effort, evaluate
@@ -32,7 +33,12 @@ from tamis.lab.sources import read_sources
 from tamis.lab.yardstick import Yardstick, yardstick
 
 COMMENT_US = 700  # to judge and teach one, about, on one core
-MAKING_S = {Section.LEFT_OUT: 400, Section.INVENTED: 250, Section.KINDS: 25}  # about
+MAKING_S = {
+    Section.LEFT_OUT: 400,
+    Section.LANGUAGES: 1,
+    Section.INVENTED: 250,
+    Section.KINDS: 25,
+}  # about
 REASONED = 2 * 500 * (2 + DRAWS)  # comments twice, and cut
 COPIES = campaigns.HAM_BEFORE + 70  # comments of a campaign
 CODE = ("kernel", "signals", "judge", "learning", "checks", "lab", "comment.py", "verdict.py")
@@ -89,7 +95,7 @@ class Bench:
 
     def effort_s(self, case: Case) -> float:
         """About how long it takes."""
-        if case.section in MAKING_S:
+        if case.of_making:
             return MAKING_S[case.section]
         return self._comments(case) * COMMENT_US / 1e6
 
@@ -128,13 +134,8 @@ class Bench:
         return result
 
     def _measure(self, case: Case) -> object:
-        match case.section:
-            case Section.LEFT_OUT:
-                return yardstick(self._left)
-            case Section.INVENTED:
-                return invention(self._left)
-            case Section.KINDS:
-                return carried(self._left, case.what)
+        if case.of_making:
+            return self._measure_making(case)
         files, base = self._files(case), self._base(case)
         match case.section:
             case Section.LANGUAGES:
@@ -146,6 +147,17 @@ class Bench:
                 return campaigns.attack(files[0].records, base, plan.seeds, plan.without)
             case _:
                 return evaluate(case.plan, files, base)
+
+    def _measure_making(self, case: Case) -> object:
+        match case.section:
+            case Section.LEFT_OUT:
+                return yardstick(self._left)
+            case Section.LANGUAGES:
+                return languages_of(self._left.judged)
+            case Section.INVENTED:
+                return invention(self._left)
+            case _:
+                return carried(self._left, case.what)
 
     def _files(self, case: Case) -> list[Corpus]:
         """The case's files, capped as its plan says."""
@@ -161,7 +173,7 @@ class Bench:
 
     def _digest(self, case: Case) -> str:
         files = [self.corpora[name].digest for name in case.files]
-        model = "" if case.section in MAKING_S else self._base(case).digest
+        model = "" if case.of_making else self._base(case).digest
         return hashlib.sha256(repr((self._code, model, files, case)).encode()).hexdigest()
 
 

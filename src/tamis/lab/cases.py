@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from tamis.comment import Label
 from tamis.lab.attacks import read_attack
@@ -86,9 +87,6 @@ class Section(StrEnum):
     REASONS = "reasons"
 
 
-MAKING = (Section.LEFT_OUT, Section.INVENTED, Section.KINDS)  # of the starter
-
-
 class Starter(StrEnum):
     """What a site begins with."""
 
@@ -108,10 +106,17 @@ class Case:
     what: str = ""  # which kind of spam; what else is left out
 
     @property
+    def of_making(self) -> bool:
+        """Whether it is about how the starter is made, from all that `tamis train` takes."""
+        if self.section is Section.LANGUAGES:
+            return self.starter is Starter.LEFT_OUT
+        return self.section in (Section.LEFT_OUT, Section.INVENTED, Section.KINDS)
+
+    @property
     def name(self) -> str:
         """Its own among all cases, and fit for a file."""
         attack = str(self.plan.attack or "").replace(":", "-")
-        files = () if self.section in MAKING else self.files
+        files = () if self.of_making else self.files
         by = f"by {self.plan.by}" if self.plan.by else ""
         words = (
             self.section, *files, by, self.what, attack, *self.plan.without,
@@ -128,7 +133,7 @@ class Cases:
         self.corpora, self.most, self.models = corpora, most, models
 
     def __iter__(self) -> Iterator[Case]:
-        yield from self._of_the_making()
+        yield from self._of_making()
         for name in self.corpora:
             yield from self._of(name)
         yield from self._transferred()
@@ -136,13 +141,14 @@ class Cases:
         yield from self._ablated()
         yield from self._reasoned()
 
-    def _of_the_making(self) -> Iterator[Case]:
+    def _of_making(self) -> Iterator[Case]:
         teaching = tuple(
             name for name, corpus in self.corpora.items() if any(map(may_teach, corpus.records))
         )
         if len(teaching) > 1:
             plan = Plan(Mode.TRANSFER, None, 1)
             yield Case(Section.LEFT_OUT, teaching, Starter.LEFT_OUT, plan)
+            yield Case(Section.LANGUAGES, teaching, Starter.LEFT_OUT, plan)
             yield Case(Section.INVENTED, teaching, Starter.LEFT_OUT, plan)
             for kind in KINDS:
                 yield Case(Section.KINDS, teaching, Starter.LEFT_OUT, plan, kind)
@@ -197,9 +203,9 @@ class Cases:
                 yield self._case(Section.ABLATION, name, part)
             plan = Plan(seeds=ATTACK_SEEDS, most=self._few)
             yield Case(Section.ABLATION, (name,), Starter.NONE, plan, "starter")
-            for part, attacks in STRUCK.items():
-                for word in attacks:
-                    yield self._case(Section.STRUCK, name, WHOLE, word)
+            for word in dict.fromkeys(chain.from_iterable(STRUCK.values())):
+                there_for = (part for part, attacks in STRUCK.items() if word in attacks)
+                for part in (WHOLE, *there_for):
                     yield self._case(Section.STRUCK, name, part, word)
         for files in CHANGES:
             if self._here(files) == files:

@@ -2,7 +2,8 @@
 
 By kind: what was invented of a kind of spam, ham about the same too, and found spam of that
 kind teach nothing. One model learns what is left, another also what was invented of the kind,
-all that `tamis train` has of it. Both judge the found spam of the kind.
+all that `tamis train` has of it. Both judge the found spam of the kind. Once more with no
+found spam at all among what teaches: from invented spam alone, is the found one known?
 
 By source: each found source is judged by a model of the other ones alone, and by one of these
 and of what was invented: the sum of all kinds, and what it costs genuine comments.
@@ -39,15 +40,15 @@ FEWEST = 10
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What was invented of a kind, and the share of found spam that is missed without it and
-    with it; `None` where too little was found."""
+    """What was invented of a kind, and the share of found spam of it that is missed, without
+    what was invented and with it; `None` where too little was found."""
 
     kind: str
     found: int
     sources: tuple[tuple[str, int], ...]  # most first
     invented: int  # spam
-    without: float | None
-    having: float | None
+    missed: tuple[float, float] | None
+    untaught: tuple[float, float] | None  # where no found spam of any kind teaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,14 @@ def carried(left: LeftOut, name: str) -> Carried:
         if id(one) not in apart and not (is_found(one) and is_spam_of(kind, one))
     ]
     fusion, _ = fused(left.judged)
-    shares = (
-        missed(left, teaching, [*ham, *found], fusion) for teaching in (rest, [*rest, *about])
-    )
-    return Carried(*counts, *shares)
+    invented_spam = [one for one in rest if not (is_found(one) and one.spam)]
+
+    def without_and_with(teaching: list[Example]) -> tuple[float, float]:
+        tested = [*ham, *found]
+        without = missed(left, teaching, tested, fusion)
+        return without, missed(left, teaching + about, tested, fusion)
+
+    return Carried(*counts, without_and_with(rest), without_and_with(invented_spam))
 
 
 def is_found(example: Example) -> bool:

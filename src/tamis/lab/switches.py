@@ -11,7 +11,7 @@ by one that does nothing. What the history remembers (lab.stream) is left out th
     drift       no change is noticed
     mixing      the levels are weighed as at the start
     thresholds  they stay where the model file has them
-    lengths     a lesson weighs the same however long its text is
+    lengths     a lesson weighs the same however long the texts of its giver are
     marks       a text that a person decided about is no other than the rest
 """
 
@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from types import ModuleType
 
-from tamis.judge import judge, levels
+from tamis.judge import judge
 from tamis.judge.drift import Drift
 from tamis.judge.givers import Givers
 from tamis.judge.levels import SiteModel
@@ -61,7 +61,7 @@ SWITCHES: Mapping[str, tuple[Switch, ...]] = {
     "drift": ((Drift, "after", lambda self, *_: self),),
     "mixing": ((SiteModel, "move_fusion", nothing),),
     "thresholds": ((SiteModel, "move_thresholds", nothing),),
-    "lengths": ((levels, "length_weight", lambda *_: 1.0),),
+    "lengths": ((Givers, "length_weight", lambda *_: 1.0),),
     "marks": ((SiteModel, "remember", nothing),),
 }
 

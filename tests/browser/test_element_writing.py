@@ -263,7 +263,9 @@ def test_by_keyboard_alone_one_writes_and_lands_on_ones_comment(opened: Open) ->
 
 def test_a_hostile_name_and_text_stay_text(opened: Open) -> None:
     page = opened()
-    write(page, "<img src=x onerror=document.title='volé'> [clic](javascript:alert(1))", "<i>Max</i>")
+    write(
+        page, "<img src=x onerror=document.title='volé'> [clic](javascript:alert(1))", "<i>Max</i>"
+    )
     expect(rows(page)).to_have_count(1)
     assert page.title() == "Les barques"
     assert rows(page).locator(".prose img, .name i, [href^=javascript]").count() == 0

@@ -54,30 +54,32 @@ def script(langs: tuple[str, ...]) -> Script:
 def sentences(lang: str) -> str:
     """All sentences in their order, as JavaScript: a text, or a list of plural forms."""
     catalogue = words(lang).catalogue
+    numbers = numbers_by_form(lang)
     made: list[str | list[str]] = []
-    for forms in json.loads(SENTENCES.read_text("utf-8")):
-        if len(forms) == 1:
-            made.append(catalogue.gettext(forms[0]))
+    for one, *many in json.loads(SENTENCES.read_text("utf-8")):
+        if many:
+            made.append([catalogue.ngettext(one, many[0], number) for number in numbers])
         else:
-            counts = [n for n in range(200) if n == 0 or form_of(lang, n) != form_of(lang, n - 1)]
-            numbers = {form_of(lang, n): n for n in reversed(counts)}
-            made.append([catalogue.ngettext(*forms, numbers[at]) for at in sorted(numbers)])
+            made.append(catalogue.gettext(one))
     return json.dumps(made, ensure_ascii=False, separators=(",", ":")).replace("<", "\\x3c")
+
+
+def numbers_by_form(lang: str) -> list[int]:
+    """For each plural form of the language, in its order, a number that takes it."""
+    plural = getattr(words(lang).catalogue, "plural", lambda number: int(number != 1))
+    found: dict[int, int] = {}
+    for number in range(200):
+        found.setdefault(plural(number), number)
+    return [found[form] for form in sorted(found)]
 
 
 def plural_form(lang: str) -> str:
     """Which of the plural forms a number n takes, as an expression."""
-    headers = getattr(words(lang).catalogue, "info", dict)()
+    headers: dict[str, str] = words(lang).catalogue.info()
     found = re.search(r"plural=([^;]+)", headers.get("plural-forms", "plural=(n != 1)"))
-    form = found[1] if found else "n != 1"
+    form = found[1].strip() if found else "n != 1"
     assert PLURAL.fullmatch(form), f"{lang}: unknown plural form {form}"
-    return form.strip()
-
-
-def form_of(lang: str, number: int) -> int:
-    """The index of the form that the catalogue takes for this number."""
-    plural = getattr(words(lang).catalogue, "plural", None)
-    return int(plural(number)) if plural else int(number != 1)
+    return form
 
 
 def serve_script(request: Request) -> Response:

@@ -9,7 +9,7 @@ FAST = -m "not slow"
 PYTEST = .venv/bin/python -m pytest -q -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fast evaluate bench lock format clean
+.PHONY: help run test check fast evaluate bench embed screenshots lock format clean
 
 help: ## Say what can be made
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -53,6 +53,15 @@ evaluate: ## Measure all that docs/benchmarks.md tells, half an hour: make evalu
 bench: ## Measure speed and memory here: in process and over HTTP
 	@scripts/setup run
 	@.venv/bin/python -m tamis bench --http
+
+embed: ## Bundle the element <tamis-comments> anew, with npm's esbuild
+	@scripts/setup embed
+	@.venv/bin/python scripts/catalogues
+	@node .venv/embed/bundle.mjs "$(CURDIR)"
+
+screenshots: ## Take docs/screenshots/ anew, with Chromium and pngquant
+	@scripts/setup dev
+	@.venv/bin/python scripts/screenshots
 
 format: ## Lay out the code, mend what can be mended
 	@scripts/setup dev

@@ -29,6 +29,7 @@ from tamis.web.akismet import akismet_door, is_akismet_path
 from tamis.web.answers import on_error, on_http_error
 from tamis.web.assets import asset_routes
 from tamis.web.desk import desk_routes
+from tamis.web.element import element_routes
 from tamis.web.embed import comments_routes, section_at_home
 from tamis.web.guard import BrowserHeaders
 from tamis.web.health import health_routes
@@ -58,6 +59,7 @@ def build(
         *health_routes(),
         *asset_routes(),
         *comments_routes(),
+        *element_routes(),
         *desk_routes(),
         *learned_routes(),
         *account_routes(),

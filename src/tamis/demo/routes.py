@@ -1,4 +1,5 @@
-"""The demo's front page: the article with the comment section under it.
+"""The demo's front page: the article with the comment section under it, as plain HTML.
+At /demo/element the same with <tamis-comments>, as a static site would have it.
 
 How a page is made and what a comment section is, this room does not know: `app` hands
 both in (`web.pages.page`, `web.embed.section`), as it would to any page of a site.
@@ -27,6 +28,7 @@ class Front:
     article: Article
     section: Markup
     comment_count: int
+    element: bool = False  # the element's two lines in place of the section
 
 
 def demo_routes(page: Page, section: Section) -> list[BaseRoute]:
@@ -36,4 +38,8 @@ def demo_routes(page: Page, section: Section) -> list[BaseRoute]:
         html, count = section(request, ARTICLE.title)
         return page("demo.html", Front(ARTICLE, html, count), lang=LANG)
 
-    return [Route("/", front)]
+    def with_element(request: Request) -> Response:
+        _, count = section(request, ARTICLE.title)
+        return page("demo.html", Front(ARTICLE, Markup(), count, element=True), lang=LANG)
+
+    return [Route("/", front), Route("/demo/element", with_element)]

@@ -37,7 +37,7 @@ MAKING_S = {
     Section.LEFT_OUT: 400,
     Section.LANGUAGES: 1,
     Section.INVENTED: 250,
-    Section.KINDS: 25,
+    Section.KINDS: 50,
 }  # about
 REASONED = 2 * 500 * (2 + DRAWS)  # comments twice, and cut
 COPIES = campaigns.HAM_BEFORE + 70  # comments of a campaign

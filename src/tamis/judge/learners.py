@@ -28,9 +28,6 @@ KINDS = ("run", "word", "home", "shape")  # a feature's lowest two bits; pairs, 
 # among some twenty runs of its own letters; the shape and the home page are few features
 # beside hundreds of runs. What many texts have tells little, but a shape is common by nature.
 SITE_VALUES = ((1.0, 100.0), (5.0, 100.0), (3.0, 100.0), (2.0, 0.0))
-# Weight of the rarer label at which Naive Bayes' say is halved: where one label alone was taught,
-# it takes whatever it saw once for the other, and reasons point nowhere.
-ONE_LABEL = 1.0
 FIRST_BITS = 10
 FULLEST = 0.6  # share of slots taken before the table doubles
 CELLS = 6
@@ -93,10 +90,10 @@ class Learners:
         return self.spams + self.hams
 
     @property
-    def both(self) -> float:
-        """How far both labels are known, from 0 towards 1: what Naive Bayes' say counts."""
-        rarer = min(self.spams, self.hams)
-        return rarer / (rarer + ONE_LABEL)
+    def bayes_say(self) -> float:
+        """What Naive Bayes' say counts: nothing where ham alone was taught, since there it takes
+        whatever it saw once for spam, and reasons point nowhere."""
+        return 1.0 if self.spams > 0.0 else 0.0
 
     def score(self, features: array[int], first: int = 0) -> Scores:
         """Scores of a text whose features are features[first:] (array('I'), distinct)."""
@@ -106,7 +103,7 @@ class Learners:
             self.keys, self.cells, self.bits, features, first, len(features),
             self.spams, self.hams, self.recipe.values, out,
         )  # fmt: skip
-        bayes = out[3] / sqrt(count) * self.both if count else 0.0
+        bayes = out[3] / sqrt(count) * self.bayes_say if count else 0.0
         return Scores(out[0], out[1], out[2], bayes, known, out[4])
 
     def learn(

@@ -49,7 +49,7 @@ DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and no
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
 HEADER = struct.Struct("<8sqqqiddq6d3d")
-STATE = b"TAMISS9\n"
+STATE = b"TAMISSA\n"
 MANNER = Drift.SIZE + Noise.SIZE  # bytes
 
 

@@ -120,7 +120,7 @@ def site_of(
 ) -> tuple[array[float], float]:
     """What the site's learners give each of seen.keyed[first:last], and their sum."""
     learners, trust, scale = model.learners, model.trust, opinion.site.scale
-    scales = scale, scale, learners.both / sqrt(max(len(seen.keyed) - 1, 1))
+    scales = scale, scale, learners.bayes_say / sqrt(max(len(seen.keyed) - 1, 1))
     mix = array("d", [trust * s * share for s, share in zip(scales, model.fusion[3:], strict=True)])
     weights = zeros_d(last - first)
     total = kernel.site_weights(

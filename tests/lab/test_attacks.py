@@ -19,6 +19,7 @@ from tests.lab.corpora import corpus, records
 
 MADE = records(200)
 BASE = empty_base()
+PADDING = [name for name in KNOWN if name.startswith("padding")]
 LABELLED = st.lists(
     st.builds(
         Record,
@@ -93,7 +94,7 @@ def test_poison_is_made_of_the_words_of_ham() -> None:
         assert set(record.text.split()) <= ham
 
 
-@pytest.mark.parametrize("name", ["padding-after", "padding-before", "padding-between"])
+@pytest.mark.parametrize("name", PADDING)
 def test_padding_keeps_every_word_of_the_spam_and_adds_genuine_comments(name: str) -> None:
     ham = {record.text for record in MADE if record.label is Label.HAM}
     for turn, record in zip(staged(Attack(name, 3), MADE, 0), MADE, strict=True):
@@ -102,6 +103,14 @@ def test_padding_keeps_every_word_of_the_spam_and_adds_genuine_comments(name: st
             assert not Counter(record.text.split()) - Counter(turn.judged.text.split())
             assert added.total() == 3 * 10
             assert sum(text in turn.judged.text for text in ham) >= 1
+
+
+def test_a_pitch_cut_to_be_read_stands_in_pieces_of_three_words_at_least() -> None:
+    for turn, record in zip(staged(Attack("padding-pieces", 10), MADE, 0), MADE, strict=True):
+        if record.label is Label.SPAM:
+            words = record.text.split(" ")
+            pieces = [" ".join(words[at : at + 3]) for at in range(0, len(words), 3)]
+            assert set(pieces) <= set(turn.judged.text.split("\n"))
 
 
 def test_padding_where_there_is_no_ham_leaves_spam_alone() -> None:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 
@@ -12,7 +14,15 @@ from tamis.cli.benchmarks import SECTIONS
 from tamis.errors import BadInput
 from tamis.lab.attacks import read_attack
 from tamis.lab.benchmark_page import page
-from tamis.lab.benchmarks import ATTACKS, Bench, Section, Starter
+from tamis.lab.benchmarks import FOUND, Bench, Result
+from tamis.lab.campaigns import Told
+from tamis.lab.cases import ATTACKS, Case, Section, Starter
+from tamis.lab.evaluation import Plan
+from tamis.lab.invention import Carried, Invention
+from tamis.lab.invention import Source as Sides
+from tamis.lab.languages import Language
+from tamis.lab.matched import labels_to_match
+from tamis.lab.yardstick import Source, Yardstick
 from tests.lab.corpora import records, write
 
 
@@ -90,16 +100,57 @@ def test_a_result_cut_short_is_measured_again(tmp_path: Path) -> None:
     assert made.known(case) is None
 
 
+def measured_once(folder: Path) -> list[Result[Any]]:
+    """A case of each section that small sets can have, and one of each starter."""
+    made = bench(written(folder, "sms-uci", "youtube-2013"), most=40)
+    firsts = {
+        (case.section, case.starter, bool(case.plan.without)): case
+        for case in reversed(made.cases())
+        if case.section not in (Section.CAMPAIGNS, Section.LANGUAGES)
+    }
+    return [made.run(case) for case in firsts.values()]
+
+
+def made_up() -> list[Result[Any]]:
+    """Results of the sections that take more records than a test has."""
+    shares = Source("a", 60, (1.0, 2.0), 80, None)
+    sides = Sides("a", 9, None, 80, (3.0, 2.0), (1.0, 0.5))
+    founds = {
+        Section.LEFT_OUT: Yardstick((shares,), 27.1, 45.5),
+        Section.INVENTED: Invention((sides,), 30.0, 27.1),
+        Section.KINDS: Carried("casino", 30, (("a", 20), ("b", 10)), 99, 0.5, None),
+        Section.LANGUAGES: (Language("fr", ("a.jsonl.gz",), 200, 0.1, 0.01, 0, None, None),),
+        Section.CAMPAIGNS: (Told(0.3, True, 10, 2.1, 5, 15.0),),
+    }
+    return [
+        Result(Case(section, ("a",), Starter.NONE, Plan()), "", 1.0, found)
+        for section, found in founds.items()
+    ]
+
+
 def test_the_page_has_a_table_for_each_section_and_no_broken_row(tmp_path: Path) -> None:
-    made = bench(written(tmp_path, "sms-uci", "youtube-2013"), most=40)
-    chosen = [case for case in made.cases() if case.plan.attack in (None, read_attack("leet"))]
-    text = page([made.run(case) for case in chosen], "1.2.3", "compiled")
-    assert text.count("\n## ") == len(Section)
-    assert "leet:0.5" in text and "page 2" in text and "1.2.3" in text
+    results = measured_once(tmp_path) + made_up()
+    assert {result.case.section for result in results} == set(Section)
+    text = page(results, "1.2.3", "compiled")
+    assert text.count("\n## ") == len(Section) + 1  # labels to match beside first labels
+    assert "page 2" in text and "1.2.3" in text and "mean, ratio 0.60" in text
     for table in text.split("\n## ")[1:]:
         rows = [line for line in table.splitlines() if line.startswith("|")]
         assert len(rows) > 2
         assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("result", made_up(), ids=lambda result: result.case.section)
+def test_every_kind_of_finding_is_kept_and_read_back(result: Result[Any], tmp_path: Path) -> None:
+    kind: Any = Result
+    data = msgspec.json.encode(result)
+    assert msgspec.json.decode(data, type=kind[FOUND[result.case.section]]) == result
+
+
+def test_a_site_with_a_starter_needs_as_many_labels_as_bring_it_level() -> None:
+    own = {0: 9.0, 10: 4.0, 20: 2.0, 50: 1.0}
+    assert labels_to_match(own, 4.5) == "10"
+    assert labels_to_match(own, 0.5) == "more than 50"
 
 
 def test_the_command_tells_how_far_it_is_and_where_the_page_is(tmp_path: Path) -> None:

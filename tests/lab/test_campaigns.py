@@ -60,6 +60,21 @@ def test_a_stream_goes_by_the_dates_of_its_records_or_by_the_minute() -> None:
     assert weights(Stream(False, ("reputation", "topic")), copies(hours=30))[2] > 1
 
 
+def test_known_spammers_are_told_from_regulars_before_anything_is_learned() -> None:
+    made = tuple(
+        replace(
+            record, email="s@spam.example" if record.label is Label.SPAM else "r@people.example"
+        )
+        for record in records(40)
+    )
+    plan = Plan(by=By.DATE, seeds=1, without=("site",))
+    having = evaluate(plan, [Corpus("a", "", made)], BASE)
+    bare = evaluate(replace(plan, without=("site", "reputation")), [Corpus("a", "", made)], BASE)
+    before, after = (found.series[0].summary.roca for found in (bare, having))
+    assert before is not None and after is not None
+    assert after.mean < before.mean
+
+
 def test_a_part_that_is_left_out_says_nothing() -> None:
     assert weights(Stream(True, without=["campaign", "reputation", "topic"]), copies(hours=1)) == [
         0,

@@ -73,3 +73,7 @@ def test_broken_markup_is_read_too(sent: str) -> None:
 def test_the_quick_way_to_fold_gives_what_the_full_one_gives(sent: str) -> None:
     if not ODD.search(sent):
         assert fold_fully(sent) == (fold_simply(sent), 0, 0)
+
+
+def test_turkish_capitals_fold_to_the_letters_that_people_type() -> None:
+    assert read_text("İstanbul’da İNDİRİM").folded == "istanbul’da indirim"

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 SHUFFLES = 5
 CAMPAIGNS = 20
-SHAPELESS = ("transfer", "first")  # modes that know no order and no attack
+PARTS = (
+    "campaign", "reputation", "topic", "lists", "site", "passages", "disguises", "doubt",
+    "givers", "drift", "mixing", "thresholds", "lengths", "marks",
+)  # fmt: skip
+MODES = ("progressive", "split", "transfer", "first", "change", "campaigns")
+SHAPELESS = ("transfer", "first", "change")  # modes that know no order and no attack
 WIDTH = 130  # of tables that go to a file
 MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 
@@ -29,10 +34,10 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
     type=click.Path(path_type=Path, dir_okay=False),
 )  # fmt: skip
 @click.option(
-    "--mode", type=click.Choice(["progressive", "split", "transfer", "first", "campaigns"]),
+    "--mode", type=click.Choice(MODES),
     default="progressive", show_default=True,
     help="Judge, then learn; learn some, judge others; file to file; a site's first 50 labels; "
-    "copies of one pitch.",
+    "one file after the other; copies of one pitch.",
 )  # fmt: skip
 @click.option(
     "--by",
@@ -41,11 +46,11 @@ MOST_RUNS = 12  # told one by one on the terminal; the report tells all
 )
 @click.option(
     "--seeds", type=click.IntRange(1, 100),
-    help="Shuffles (progressive and first 5, else 1); how many campaigns (20).",
+    help="Shuffles (progressive, first and change 5, else 1); how many campaigns (20).",
 )  # fmt: skip
 @click.option(
-    "--without", "parts", multiple=True, type=click.Choice(["campaign", "reputation", "topic"]),
-    help="Leave a part of the history out, to see what it brings.",
+    "--without", "parts", multiple=True, type=click.Choice(PARTS),
+    help="Do without a part of history or judge, to see what it brings; repeatable.",
 )  # fmt: skip
 @click.option("--attack", metavar="NAME[:STRENGTH]", help="Beside an attack, such as leet:0.5.")
 @click.option(
@@ -132,7 +137,7 @@ def plan_of(
         raise click.UsageError(f"--mode {mode} does not go with --attack")
     if by is not None and seeds not in (None, 1):
         raise click.UsageError(f"by {by} there is nothing to shuffle: leave out --seeds")
-    usual = SHUFFLES if mode in ("progressive", "first") and by is None else 1
+    usual = SHUFFLES if mode in ("progressive", "first", "change") and by is None else 1
     known = read_attack(attack) if attack else None
     return Plan(Mode(mode), By(by) if by else None, seeds or usual, known, most)
 

@@ -29,7 +29,9 @@ from tamis.judge.budgets import CAUTION, DEFAULT, moved, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
+from tamis.judge.lengths import FIRST_USUAL, length_weight, usual_after
 from tamis.judge.modelfile import PATTERNS, VIEWS, Base, Head, from_little_endian, little_endian
+from tamis.judge.noise import Noise
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
 from tamis.signals.features import Features, View
@@ -43,13 +45,13 @@ HALF_TRUSTED = 10.0  # weight of lessons at which half of what the site's learne
 BASE_INPUTS = (7, 0, 3)  # where the first three stand in BaseScores.values
 REMEMBERED = 10.0  # log-odds that a person's decision about the same text adds
 BEND = 10.0  # log-odds; what lies beyond is bent to stay below twice that
-DOUBT_FROM = 4.0  # log-odds against a label from which it counts less: by half at one more
-DOUBT_HALF = 200.0  # lessons after which doubt has half its say
+DOUBT_HALF = 100.0  # lessons after which doubt about labels has half its say
 DRIFT_RATE = 2.0  # while the model drifts, a lesson weighs so much more, and nothing is doubted
 BY_HASH, RUN, HOME, SHAPE = -1, KINDS.index("run"), KINDS.index("home"), KINDS.index("shape")
 KIND_OF_VIEW = ((View.NAME, RUN), (View.HOME, HOME), (View.LINKS, RUN), (View.REST, SHAPE))
-HEADER = struct.Struct("<8sqqqiddq6d3d")
-STATE = b"TAMISS7\n"
+HEADER = struct.Struct("<8sqqqiddq6d3dd")
+STATE = b"TAMISS8\n"
+MANNER = Drift.SIZE + Noise.SIZE  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ class SiteModel:
     refused: int = 0  # of these, such as the model would have called spam
     givers: Givers = field(default_factory=Givers)
     drift: Drift = field(default_factory=Drift)
+    usual: float = FIRST_USUAL  # features of a lesson, the median
+    noise: Noise = field(default_factory=Noise)
 
     @classmethod
     def empty(cls) -> SiteModel:
@@ -250,12 +254,17 @@ class SiteModel:
             self.givers.take_back(giver, self.remembered)
         else:
             self.drift = self.drift.after((opinion.fused > 0.0) != spam, self.lessons)
+            if not self.drifting:
+                self.noise = self.noise.after(opinion.fused, spam)
             if not spam:
                 self.move_thresholds(opinion, base, lesson.pattern)
             if features[0]:
                 self.remember(features[0], spam, giver)
         self.move_fusion(opinion, spam, weight)
-        self.learners.learn(features, spam, weight, opinion.site, first=1)
+        count = len(features) - 1
+        taught = weight * length_weight(count, self.usual, spam)
+        self.learners.learn(features, spam, taught, opinion.site, first=1)
+        self.usual = usual_after(self.usual, count, self.lessons)
         self.lessons += 1
 
     def remember(self, mark: int, spam: bool, giver: Giver) -> None:
@@ -265,12 +274,11 @@ class SiteModel:
         self.givers.turn(giver, mark, before, self.remembered[mark])
 
     def belief(self, log_odds: float, spam: bool) -> float:
-        """How much a label counts, from 1 towards 0: less the surer the model is of the other,
-        and the more it has learned. Wrong labels are such (docs/research.md)."""
-        over = (-log_odds if spam else log_odds) - DOUBT_FROM
+        """How much a label counts, from 1 towards 0: less the likelier it is wrong, and the
+        more the model has learned that says so."""
         known = 0 if self.drifting else self.lessons
         doubt = known / (known + DOUBT_HALF)
-        return 1.0 / (1.0 + max(over, 0.0) * doubt)
+        return 1.0 - doubt * (1.0 - self.noise.right(log_odds, spam))
 
     def move_fusion(self, opinion: Opinion, spam: bool, weight: float) -> None:
         """A small step down the log-loss, by the loss before the lesson."""
@@ -294,11 +302,11 @@ class SiteModel:
         marks = sorted(self.remembered.items())
         head = HEADER.pack(
             STATE, self.lessons, self.hams, self.refused, learners.bits,
-            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts,
+            learners.spams, learners.hams, learners.filled, *self.fusion, *self.shifts, self.usual,
         )  # fmt: skip
         memory = b"".join(struct.pack("<Ii", mark, net) for mark, net in marks)
         table = little_endian(learners.keys) + little_endian(learners.cells)
-        manner = self.drift.to_bytes() + self.givers.to_bytes()
+        manner = self.drift.to_bytes() + self.noise.to_bytes() + self.givers.to_bytes()
         return head + len(marks).to_bytes(8, "little") + memory + table + manner
 
     @classmethod
@@ -312,7 +320,7 @@ class SiteModel:
         count = int.from_bytes(data[HEADER.size : HEADER.size + 8], "little")
         end = HEADER.size + 8 + 8 * count
         memory = dict(struct.iter_unpack("<Ii", data[HEADER.size + 8 : end]))
-        if not 0 < bits < 31 or len(data) < end + (4 + 4 * CELLS << bits) + Drift.SIZE:
+        if not 0 < bits < 31 or len(data) < end + (4 + 4 * CELLS << bits) + MANNER:
             raise ValueError("the state of a site is cut short")
         middle, last = end + (4 << bits), end + (4 + 4 * CELLS << bits)
         keys, cells = (
@@ -320,11 +328,13 @@ class SiteModel:
             from_little_endian("f", data[middle:last]),
         )
         drift = Drift.from_bytes(data[last : last + Drift.SIZE])
-        givers = Givers.from_bytes(data[last + Drift.SIZE :])
+        noise = Noise.from_bytes(data[last + Drift.SIZE : last + MANNER])
+        givers = Givers.from_bytes(data[last + MANNER :])
         learners = Learners(bits, keys, cells, spams, ham_weight, filled)
         shifts = (rest[6], rest[7], rest[8])
         return cls(
-            learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift
+            learners, tuple(rest[:6]), shifts, memory, lessons, hams, refused, givers, drift,
+            rest[9], noise,
         )  # fmt: skip
 
     def digest(self) -> str:

@@ -3,8 +3,9 @@ a pitch at a site that has learned.
 
 A site's learners see a text as a whole, and ten genuine comments behind a spam hid it from
 them in 44 to 94 of 100 cases. So of a long text two passages are judged as if each were the
-comment: its worst window of 80 signs, and its worst line, if it has several. What decides is
-the whole or a passage less a margin, whichever says more; a second opinion never acquits.
+comment: its worst window of 80 signs, and, if it has several lines, the worst of these
+together, since a pitch may be cut in pieces that stand between genuine lines. What decides
+is the whole or a passage less a margin, whichever says more; a second opinion never acquits.
 
 The margin is for having chosen: of k passages that say nothing, the worst says more than
 one. A comment with one bad passage, no matter which, is k times less likely than that the
@@ -21,7 +22,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import log, sqrt
 
@@ -35,9 +36,8 @@ from tamis.signals.origins import origins
 
 LONG = 2 * WIDTH  # signs from which on a text has windows to choose from
 LEAST = -0.5  # log-odds by the weights of features, from which on a passage is judged
-LEAST_LINE = 20  # signs of a line that stands by itself, addresses not counted
+MOST_LINES = 200  # told apart; of a text with more, some together
 WORD_END = 16  # signs that a window is widened by at most, to end with a word
-ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 BLACK = re.compile(r"\S+")
 TAGS_BEFORE = re.compile(r"(?:[<\[][^<>\[\]]{0,400}[>\]]\s*){1,4}\Z")
 TAGS_AFTER = re.compile(r"(?:\s*[<\[]/[^<>\[\]]{0,40}[>\]]){1,4}")
@@ -53,15 +53,14 @@ class Decisive:
     opinion: Opinion
     log_odds: float  # of a passage: less its margin
     whole: float  # the same of the comment as it is
-    start: int  # where in the sent text it begins
+    parts: tuple[Stretch, ...]  # of the sent text, one a line; none where it is the whole
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of the sent text, and what it pays for having been chosen."""
+    """Stretches of the sent text, in order, and what they pay for having been chosen."""
 
-    start: int
-    end: int
+    parts: tuple[Stretch, ...]
     margin: float
 
 
@@ -84,16 +83,16 @@ def decisive(base: Base, model: SiteModel, seen: Observed) -> Decisive:
     """The whole or that passage of it which speaks more for spam."""
     opinion = model.opinion(seen.keyed, seen.scores.values)
     whole = opinion.log_odds
-    found = Decisive(seen, opinion, whole, whole, 0)
+    found = Decisive(seen, opinion, whole, whole, ())
     if model.lessons == 0 or opinion.remembered or opinion.log_odds >= BEND or not divides(seen):
         return found
     for passage in worst_passages(model, seen, opinion):
-        text = seen.features.text.sent[passage.start : passage.end]
+        text = "\n".join(seen.features.text.sent[start:end] for start, end in passage.parts)
         part = observe(base, seen.key, replace(seen.comment, text=text))
         second = model.opinion(part.keyed, part.scores.values)
         log_odds = bent(second.fused - passage.margin)
         if log_odds > found.log_odds:
-            found = Decisive(part, second, log_odds, whole, passage.start)
+            found = Decisive(part, second, log_odds, whole, passage.parts)
     return found
 
 
@@ -104,18 +103,40 @@ def divides(seen: Observed) -> bool:
 
 
 def worst_passages(model: SiteModel, seen: Observed, opinion: Opinion) -> Iterator[Passage]:
-    """The worst window and the worst line, such as speak for spam."""
+    """The worst window and the worst lines, such as speak for spam."""
     weighed = weigh(model, seen, opinion)
     length = seen.features.length
     if length >= LONG and weighed.score(weighed.window) > LEAST:
-        yield Passage(*sent_window(seen, weighed.window), log(length / WIDTH))
+        yield Passage((sent_window(seen, weighed.window),), log(length / WIDTH))
     found = lines(seen.features.text.visible)
     if len(found) > 1:
         places = places_of(seen, found)
-        worst = max(range(len(places)), key=lambda at: weighed.score(places[at]))
-        if weighed.score(places[worst]) > LEAST:
-            margin = 0.5 * log(len(found))
-            yield Passage(*sent_line(seen, found[worst], places[worst]), margin)
+        worst = worst_lines(weighed, places)
+        if len(worst) < len(found):
+            chosen = [found[at] for at in worst], [places[at] for at in worst]
+            yield Passage(sent_lines(seen, *chosen), 0.5 * log(len(found)))
+
+
+def worst_lines(weighed: Weighed, places: Sequence[Stretch]) -> Sequence[int]:
+    """Those lines that together weigh most, in their order; all, where they say nothing.
+
+    The more a line says for each of its features, the sooner it is taken, as long as what is
+    taken says more with it than without it, as a text of its own.
+    """
+    said = []
+    for at, (start, end) in enumerate(places):
+        count = weighed.counts[end] - weighed.counts[start]
+        if count > 0:
+            weight = weighed.sums[end] - weighed.sums[start]
+            said.append((-weight / count, at, weight, count))
+    said.sort()
+    most, taken, weight, count = LEAST, 0, 0.0, 0
+    for number, each in enumerate(said, 1):
+        weight += each[2]
+        count += each[3]
+        if weight / sqrt(count) > most:
+            most, taken = weight / sqrt(count), number
+    return sorted(each[1] for each in said[:taken]) or range(len(places))
 
 
 def weigh(model: SiteModel, seen: Observed, opinion: Opinion) -> Weighed:
@@ -148,10 +169,19 @@ def sent_window(seen: Observed, window: Stretch) -> Stretch:
     return in_sent(seen, (start, end))
 
 
-def sent_line(seen: Observed, line: Stretch, place: Stretch) -> Stretch:
-    """A line of the visible text, which stands at `place` of the padded folded one."""
+def sent_lines(
+    seen: Observed, found: Sequence[Stretch], places: Sequence[Stretch]
+) -> tuple[Stretch, ...]:
+    """Lines of the visible text, which stand at `places` of the padded folded one, in the
+    sent one, without the blanks around them."""
     text = seen.features.text
-    return line if text.sent == text.visible else in_sent(seen, (place[0] - 1, place[1] - 1))
+    if text.sent != text.visible:
+        found = [in_sent(seen, (start - 1, end - 1)) for start, end in places]
+    return tuple(
+        (end - len(line.lstrip()), start + len(line.rstrip()))
+        for start, end in found
+        for line in [text.sent[start:end]]
+    )
 
 
 def in_sent(seen: Observed, stretch: Stretch) -> Stretch:
@@ -189,21 +219,38 @@ def by_words(sent: str, size: int, stretch: Stretch) -> Stretch | None:
 
 
 def lines(visible: str) -> list[Stretch]:
-    """A text's lines, such as are too short to stand by themselves joined with the next."""
+    """A text's lines; empty ones go with the one before, or with the first."""
     found: list[Stretch] = []
     if "\n" not in visible:
         return found
-    start = end = signs = 0
+    start = end = 0
     for line in visible.splitlines(keepends=True):
         end += len(line)
-        said = ADDRESS.sub("", line) if "://" in line or "www." in line else line
-        signs += len(said.strip())
-        if signs >= LEAST_LINE:
+        if line.isspace() and found:
+            found[-1] = found[-1][0], end
+        elif not line.isspace():
             found.append((start, end))
-            start, signs = end, 0
-    if found and start < end:
-        found[-1] = found[-1][0], end
-    return found
+        start = end if found else 0
+    some = -(-len(found) // MOST_LINES)
+    return [(group[0][0], group[-1][1]) for group in batched(found, some)] if some > 1 else found
+
+
+def batched(found: Sequence[Stretch], some: int) -> Iterator[Sequence[Stretch]]:
+    """So many together."""
+    return (found[at : at + some] for at in range(0, len(found), some))
+
+
+def in_whole(parts: Sequence[Stretch], span: Stretch) -> Stretch:
+    """A stretch of a passage in the whole text: in that of its parts where it begins."""
+    if not parts:
+        return span
+    start, end = span
+    for first, last in parts:
+        size = last - first
+        if start <= size:
+            return first + start, first + min(end, size)
+        start, end = start - size - 1, end - size - 1
+    return parts[-1][1], parts[-1][1]
 
 
 def places_of(seen: Observed, found: list[Stretch]) -> list[Stretch]:

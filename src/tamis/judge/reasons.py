@@ -16,7 +16,7 @@ from tamis.judge.levels import REMEMBERED, BaseScores, Opinion, SiteModel
 from tamis.judge.marks import author_spans, home_spans, link_spans
 from tamis.judge.modelfile import VIEWS, Base
 from tamis.judge.observed import Observed
-from tamis.judge.passages import Decisive
+from tamis.judge.passages import Decisive, in_whole
 from tamis.judge.places import TextWeights, site_views, strongest, text_weights
 from tamis.signals.features import View
 from tamis.signals.origins import origins
@@ -51,16 +51,18 @@ def find_reasons(
     found = []
     for code, weight in told.items():
         said, spans = named.get(code, NOTHING)
-        found.append(Reason(code, said, weight, in_whole(spans, what.start)))
+        found.append(Reason(code, said, weight, in_text(spans, what)))
     found += [ground for ground in grounds if abs(ground.weight) >= LEAST_WEIGHT]
     found.sort(key=lambda reason: -abs(reason.weight))
     return tuple(found[:MOST_REASONS])
 
 
-def in_whole(spans: tuple[Span, ...], start: int) -> tuple[Span, ...]:
-    """Spans of a passage as they are in the whole text."""
+def in_text(spans: tuple[Span, ...], what: Decisive) -> tuple[Span, ...]:
+    """Spans of what decided as they are in the whole text."""
     return tuple(
-        Span(span.field, span.start + start, span.end + start) if span.field == "text" else span
+        Span(span.field, *in_whole(what.parts, (span.start, span.end)))
+        if span.field == "text"
+        else span
         for span in spans
     )
 

@@ -24,6 +24,7 @@ from tamis.lab.pupil import label_of
 from tamis.lab.records import Record
 
 MOST_GOOD_WORDS = 50  # genuine comments added to a spam
+LEAST_PIECE = 3  # words of a spam that stand together, where it is cut to be read
 POISON_WORDS = 100  # of a comment that is made to mislead
 WORDS_SHARE = 0.5  # of the words of a spam, disguised unless said otherwise
 OTHER = {Label.SPAM: Label.HAM, Label.HAM: Label.SPAM}
@@ -128,13 +129,16 @@ def pad_spam(attack: Attack, records: Sequence[Record], seed: int) -> tuple[Turn
 
 
 def placed(name: str, spam: str, good: Sequence[str]) -> Iterable[str]:
-    """Where the good words stand. Between: the spam's words dealt in runs among them."""
+    """Where the good words stand. Between: the spam's words dealt in even runs among them,
+    of one or two words mostly, which nobody can read together; pieces: such as can be."""
     if name == "padding-before":
         return [*good, spam]
     if name == "padding-after":
         return [spam, *good]
     words = spam.split(" ")
     size = -(-len(words) // (len(good) + 1))
+    if name == "padding-pieces":
+        size = max(size, LEAST_PIECE)
     runs = [" ".join(words[at : at + size]) for at in range(0, len(words), size)]
     mixed = [piece for pair in zip(runs, good, strict=False) for piece in pair]
     shorter = min(len(runs), len(good))
@@ -201,5 +205,6 @@ KNOWN: dict[str, tuple[float, float, Staging]] = {  # usual and greatest strengt
     "padding-after": (10, MOST_GOOD_WORDS, pad_spam),
     "padding-before": (10, MOST_GOOD_WORDS, pad_spam),
     "padding-between": (10, MOST_GOOD_WORDS, pad_spam),
+    "padding-pieces": (10, MOST_GOOD_WORDS, pad_spam),
     **dict.fromkeys(DISGUISES, (WORDS_SHARE, 1.0, disguise_spam)),
 }

@@ -1,4 +1,4 @@
-"""Measuring the filter on labelled records, in four ways.
+"""Measuring the filter on labelled records, in five ways.
 
 progressive  Each comment is judged, then its label is taught: a site's life from its
              first day. Over shuffles (`seeds`), or once in the order of the dates.
@@ -15,6 +15,8 @@ promise      All files in one stream, labels late: is each budget kept over any 
              (lab.promise)?
 first        A new site: after its first 0, 10, 20 and 50 labels, what a filter makes of
              comments of the same file that it has not been taught.
+change       One file after the other, in one stream of judging and learning; told is how the
+             first comments of the last file fare at a site that knows the others.
 
 Under an attack (lab.attacks) each run of the first two ways is done twice, without and
 with it, and the harm is the difference of their figures.
@@ -56,12 +58,14 @@ from tamis.lab.measures import Spread, spread, threshold
 from tamis.lab.promise import Feedback, promised
 from tamis.lab.pupil import Pupil, label_of
 from tamis.lab.stream import Stream
+from tamis.lab.switches import without
 from tamis.verdict import Budgets
 
 STARTER = "starter alone"
 OTHERS = "taught by the other files"
 FIRST_LABELS = (0, 10, 20, 50)
 MOST_AFTER = 1000  # comments judged after the first labels of a run
+AFTER_CHANGE = 500  # comments of the last file
 
 GIVERS = {key: Giver(key.value, trusted=False) for key in Key}  # none has more credit at first
 ATTACKED = (Mode.PROGRESSIVE, Mode.SPLIT)
@@ -76,7 +80,11 @@ def evaluate(
 
     Raises BadInput where the records lack what the plan needs.
     """
-    pupil = Pupil(base, Budgets())
+    with without(plan.without):
+        return _evaluate(plan, corpora, Pupil(base, Budgets()), tick)
+
+
+def _evaluate(plan: Plan, corpora: Sequence[Corpus], pupil: Pupil, tick: Tick) -> Evaluation:
     fit = [usable(corpus, plan) for corpus in corpora]
     pooled: tuple[Pooled, ...] = ()
     kept: tuple[Promised, ...] = ()
@@ -90,6 +98,10 @@ def evaluate(
         kept = promised(fit, pupil, tick)
     elif plan.mode is Mode.FIRST:
         series = [each for corpus in fit for each in _first(plan, corpus, pupil, tick)]
+    elif plan.mode is Mode.CHANGE and len(fit) < 2:
+        raise BadInput("files", "are too few for a change", "give two or more")
+    elif plan.mode is Mode.CHANGE:
+        series = [_change(plan, fit, pupil, tick)]
     else:
         measure = _progressive if plan.mode is Mode.PROGRESSIVE else _split
         for corpus in fit:
@@ -98,7 +110,7 @@ def evaluate(
                 series.append(measure(plan, corpus, pupil, tick, plan.attack))
                 harms.append(harm(plan.attack, *series[-2:]))
     return Evaluation(
-        plan, base.digest, pupil.budgets, tuple(series), pooled,
+        plan, pupil.base.digest, pupil.budgets, tuple(series), pooled,
         pupil.check_us(), pupil.learning.mean_us(), tuple(harms), kept,
     )  # fmt: skip
 
@@ -136,6 +148,8 @@ def effort(plan: Plan, corpora: Sequence[Corpus]) -> int:
         return times * plan.seeds * sum(sizes)
     if plan.mode is Mode.TRANSFER:
         return sum(sizes) + (plan.seeds * len(sizes) * sum(sizes) if len(sizes) > 1 else 0)
+    if plan.mode is Mode.CHANGE:
+        return plan.seeds * (sum(sizes) - sizes[-1] + min(AFTER_CHANGE, sizes[-1]))
     if plan.mode is Mode.PROMISE:
         return len(Feedback) * sum(sizes)
     if plan.mode is Mode.FIRST:
@@ -171,6 +185,29 @@ def _progressive(
     pupil.stream = None
     title = ", without ".join(("by date" if plan.by else "progressive", *plan.without))
     return _series(corpus, _named(title, attack), runs, streams, learning=True)
+
+
+def _change(plan: Plan, corpora: Sequence[Corpus], pupil: Pupil, tick: Tick) -> Series:
+    last = corpora[-1]
+    runs, streams = [], []
+    for seed in range(plan.seeds):
+        model = SiteModel.empty()
+        pupil.stream = Stream(False, plan.without)
+        judged: list[Judged] = []
+        for corpus in corpora:
+            order = shuffled(len(corpus.records), seed)
+            judged = []
+            for at in order[:AFTER_CHANGE] if corpus is last else order:
+                judged.append(pupil.check(model, corpus.records[at]))
+                pupil.teach(model, corpus.records[at])
+                tick(1)
+        taught = sum(len(corpus.records) for corpus in corpora[:-1])
+        runs.append(Run(f"shuffle {seed}", taught, 0, figures(judged, pupil.budgets)))
+        streams.append(judged)
+    pupil.stream = None
+    before = ", ".join(corpus.name for corpus in corpora[:-1])
+    title = ", without ".join((f"after {before}", *plan.without))
+    return _series(last, title, runs, streams, learning=True)
 
 
 def _named(name: str, attack: Attack | None) -> str:

@@ -20,6 +20,7 @@ class Mode(StrEnum):
     SPLIT = "split"
     TRANSFER = "transfer"
     FIRST = "first"
+    CHANGE = "change"
     PROMISE = "promise"
 
 
@@ -39,7 +40,7 @@ class Plan:
     seeds: int = 5
     attack: Attack | None = None  # measured beside the same runs without it
     most: int | None = None  # records of a label and file, drawn by a seed; `None`: all
-    without: tuple[str, ...] = ()  # parts of the history to leave out
+    without: tuple[str, ...] = ()  # parts to do without: of lab.stream, of lab.switches
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,14 +148,15 @@ def ham_levels(
     """For each pattern the log-odds of genuine comments at LEVELS; of all, where few.
 
     From WORST_FROM on, each level lies where the source that fares worst has the budget at
-    most: a promise that only holds on average over sites is none to the owner
-    of one. `known`: ham in languages that the other sources know, or in the others; where
-    there is none, the lowest levels.
+    most: a promise that only holds on average over sites is none to the owner of one.
+    `known`: of ham in languages that the other sources know, or in those they do not; of all
+    where none is known, and the lowest levels where there is none.
     """
+    some_known = any(j.known for j in judged if not j.spam)
     pools: dict[int, list[tuple[float, float]]] = defaultdict(list)
     sources: dict[int, dict[str, list[tuple[float, float]]]] = defaultdict(dict)
     for j, score, weight in zip(judged, scores, weights, strict=True):
-        if not j.spam and j.known == known:
+        if not j.spam and (j.known == known or not some_known):
             for pattern in (j.pattern, ALL):
                 pools[pattern].append((score, weight))
                 sources[pattern].setdefault(j.group, []).append((score, 1.0))

@@ -2,7 +2,8 @@
 
 Campaigns need a time, a site and a check for each comment. The time is the record's where
 a stream goes by date; else comments come one a minute. The site is the record's source, so
-that a file of many blogs is many sites of one controller. Nobody but the stream's own
+that a file of many blogs is many sites of one controller. The shipped lists say what they
+say on that day. Nobody but the stream's own
 records is remembered, and each run begins with an empty history.
 """
 
@@ -15,20 +16,22 @@ from tamis.comment import Label
 from tamis.identity import Secret
 from tamis.judge.judge import Observed
 from tamis.lab.records import Record
+from tamis.signals.listed import list_grounds
 from tamis.site import Site, SiteId
 from tamis.verdict import Decision, Reason
 
 SECRET = Secret(bytes(32))  # of nobody: nothing is stored
 START = datetime(2026, 1, 1, tzinfo=UTC)
 EVERY = timedelta(minutes=1)
+PARTS = ("campaign", "reputation", "topic", "lists")  # that can be left out
 
 
 class Stream:
-    """The history of one run. `dated`: time goes by the records; `without`: see History."""
+    """The history of one run. `dated`: time goes by the records; `without`: of PARTS."""
 
     def __init__(self, dated: bool, without: Collection[str] = ()) -> None:
         self.history = History(without)
-        self._dated = dated
+        self._dated, self._lists = dated, "lists" not in without
         self._count = 0
         self._sites: dict[str, Site] = {}
         self._sightings: dict[int, Sighting] = {}  # of records that are not taught yet
@@ -39,7 +42,10 @@ class Stream:
         now = record.date if self._dated and record.date else START + self._count * EVERY
         sighting = sight(SECRET, "", self._site(record), f"{self._count:032x}", seen, now)
         self._sightings[id(record)] = sighting
-        return self.history.grounds(sighting, seen, sighting.at_s)
+        grounds = self.history.grounds(sighting, seen, sighting.at_s)
+        if self._lists:
+            grounds += list_grounds(seen.features, record.email, now.date())
+        return grounds
 
     def note(self, record: Record, decision: Decision, seen: Observed) -> None:
         """What was decided about it."""

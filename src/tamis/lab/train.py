@@ -44,6 +44,7 @@ from tamis.lab.records import Record, comment_of
 from tamis.signals.features import find_features
 from tamis.signals.language import tongue_of
 
+Say: TypeAlias = Callable[[str], None]  # progress, in words
 Hashes: TypeAlias = NDArray[np.uint64]
 Numbers: TypeAlias = NDArray[np.int64]
 
@@ -84,6 +85,14 @@ class Index:
         places = np.searchsorted(self.hashes, hashes)
         places[places == len(self.hashes)] = 0
         return np.sort(places[self.hashes[places] == hashes])
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a model is made from: records looked at, and for each view what may be kept."""
+
+    examples: Sequence[Example]
+    indexes: Sequence[Index]
 
 
 def draw(records: Iterable[Record], seed: int = SEED) -> list[Record]:
@@ -237,13 +246,13 @@ def learn_all(examples: Sequence[Example], indexes: Sequence[Index]) -> list[Lea
     return [learn_view(examples, view, index, weigh) for view, index in enumerate(indexes)]
 
 
-def thinned(examples: Sequence[Example]) -> list[Example]:
-    """The first LEFT_OUT of each group and label."""
+def thinned(examples: Sequence[Example], most: int = LEFT_OUT) -> list[Example]:
+    """The first `most` of each group and label."""
     taken: Counter[tuple[str, bool]] = Counter()
     kept = []
     for example in examples:
         taken[example.group, example.spam] += 1
-        if taken[example.group, example.spam] <= LEFT_OUT:
+        if taken[example.group, example.spam] <= most:
             kept.append(example)
     return kept
 
@@ -259,40 +268,53 @@ def found_ham(examples: Iterable[Example], without: str = "") -> dict[str, int]:
 
 
 def judge_left_out(
-    examples: Sequence[Example], indexes: Sequence[Index], say: Callable[[str], None]
+    examples: Sequence[Example], indexes: Sequence[Index], say: Say
 ) -> Iterator[Judged]:
     """Each group scored by a model that learned from all others, thinned; but languages are
     known from all that these have."""
     everything, examples = examples, thinned(examples)
     for group in sorted({example.group for example in examples}):
-        others = [example for example in examples if example.group != group]
         tongues = found_ham(everything, without=group)
-        base = make_base(indexes, learn_all(others, indexes), NEUTRAL, tongues)
+        others = [example for example in examples if example.group != group]
+        base = taught(indexes, others, tongues)
         say(f"left out {group}")
-        for example in examples:
-            if example.group == group:
-                seen = find_features(comment_of(example.record))
-                scores = base_scores(base, seen)
-                yield Judged(
-                    scores.values[:-1], scores.pattern, example.spam, group,
-                    example.record.lang or "", base.head.knows(example.tongue),
-                )  # fmt: skip
+        yield from score(base, [example for example in examples if example.group == group])
 
 
-def train(
-    records: Iterable[Record], made_from: str, say: Callable[[str], None]
-) -> tuple[bytes, list[Judged]]:
-    """The model file's bytes, and the left-out scores that its figures rest on.
+def taught(indexes: Sequence[Index], examples: Sequence[Example], tongues: dict[str, int]) -> Base:
+    """A base that learned these examples, its views not fused yet."""
+    return make_base(indexes, learn_all(examples, indexes), NEUTRAL, tongues)
 
-    `made_from`: the digest of the sources, for the file's head.
-    """
+
+def score(base: Base, examples: Iterable[Example]) -> Iterator[Judged]:
+    """What a base makes of each view of examples."""
+    for example in examples:
+        scores = base_scores(base, find_features(comment_of(example.record)))
+        yield Judged(
+            scores.values[:-1], scores.pattern, example.spam, example.group,
+            example.record.lang or "", base.head.knows(example.tongue),
+        )  # fmt: skip
+
+
+def prepare(records: Iterable[Record], say: Say) -> Drawn:
+    """Draw records and look at them."""
     drawn = draw(records)
     say(f"{len(drawn)} records drawn")
     examples = [look(record) for record in drawn]
     indexes = [make_index(examples, view) for view in range(VIEWS)]
     say("features kept: " + ", ".join(str(len(index.hashes)) for index in indexes))
-    judged = list(judge_left_out(examples, indexes, say))
+    return Drawn(examples, indexes)
+
+
+def train(records: Iterable[Record], made_from: str, say: Say) -> tuple[bytes, list[Judged]]:
+    """The model file's bytes, and the left-out scores that its figures rest on.
+
+    `made_from`: the digest of the sources, for the file's head.
+    """
+    drawn = prepare(records, say)
+    judged = list(judge_left_out(drawn.examples, drawn.indexes, say))
     fusion = fit_fusion([one for one in judged if one.group != INVENTED])
-    base = make_base(indexes, learn_all(examples, indexes), fusion, found_ham(examples))
+    learned = learn_all(drawn.examples, drawn.indexes)
+    base = make_base(drawn.indexes, learned, fusion, found_ham(drawn.examples))
     head = msgspec.structs.replace(base.head, made_from=made_from)
     return pack(head, little_endian(base.slots)), judged

@@ -20,7 +20,7 @@ from unicodedata import normalize
 
 from tamis.signals.confusables import TABLE
 from tamis.signals.disguise import LEET, SPREAD
-from tamis.signals.text import BBCODE, INVISIBLE, ODD, PILED, Text
+from tamis.signals.text import BBCODE, INVISIBLE, ODD, PILED, Text, lower
 
 TAG = re.compile(r"<[^<>]{0,5000}>|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,24});?")
 TOKEN = re.compile(r"\S{1,32}")
@@ -123,7 +123,7 @@ def folded_run(sent: str, start: int, end: int) -> tuple[int, int, str, bool]:
     run = sent[start:end]
     begin = start + len(run) - len(run.lstrip())
     run = run.strip()
-    folded = run.lower()
+    folded = lower(run)
     if not run.isascii():
         if ODD.search(run):
             return begin, begin, "", False
@@ -165,7 +165,7 @@ def fold_token(token: str) -> str:
     """A token or a sign by itself, folded as in a text but for look-alikes."""
     if token.isascii():
         return token.lower().strip()
-    folded = normalize("NFKC", INVISIBLE.sub("", token)).lower()
+    folded = lower(normalize("NFKC", INVISIBLE.sub("", token)))
     return folded if folded.isalnum() else " ".join(PILED.sub("", folded).split())
 
 

@@ -130,7 +130,7 @@ def fold_fully(visible: str) -> tuple[str, int, int]:
     if styled:
         text = text.translate(SQUARED)  # symbols to Unicode, letters to a reader
     text, lookalikes = fold_lookalikes(drop_piled(normalize("NFKC", text)))
-    return text.lower(), hidden, styled + lookalikes
+    return lower(text), hidden, styled + lookalikes
 
 
 def drop_piled(text: str) -> str:
@@ -145,7 +145,12 @@ def drop_piled(text: str) -> str:
 
 def fold_simply(visible: str) -> str:
     """The same for a text in which no sign can be disguised."""
-    return normalize("NFKC", visible).lower()
+    return lower(normalize("NFKC", visible))
+
+
+def lower(text: str) -> str:
+    """Lower case; a Turkish dotted capital I is one sign, an i, and not an i and a dot."""
+    return text.lower().replace("i\u0307", "i")
 
 
 def fold_words(value: str) -> str:

@@ -122,6 +122,7 @@ def _slug(scene: Scene) -> str:
 COMPUTED: Mapping[str, Callable[[Scene], str]] = {
     "n": _number(2, 9),
     "nn": _number(11, 98),
+    "age": _number(21, 59),  # of grown-ups
     "nnn": _number(101, 990),
     "hour": _number(1, 12),
     "year": _number(1994, 2026),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from tamis.judge.budgets import quantile
+from tamis.judge.modelfile import PATTERNS
 from tamis.lab.fusion import FEWEST_OF_SOURCE, LEVELS, Judged, fit_fusion, log_odds
 
 
@@ -46,3 +48,14 @@ def test_levels_rise_strictly_though_sources_take_turns_as_the_worst() -> None:
     ]
     for _, _, ham in fit_fusion(judged).patterns:
         assert all(a < b for a, b in itertools.pairwise(ham))
+
+
+def test_a_source_in_a_language_hardly_known_sets_the_thresholds_of_such_alone() -> None:
+    calm = [*scored("calm", False, 1200, -3.0), *scored("pitch", True, 100, 1.0)]
+    foreign = [replace(one, known=False) for one in scored("foreign", False, 1200, -0.5)]
+    without, having = fit_fusion(calm), fit_fusion([*calm, *foreign])
+    assert len(without.patterns) == len(having.patterns) == 2 * PATTERNS
+    hold = [quantile(LEVELS, ham, 0.95) for _, _, ham in having.patterns]
+    own = [log_odds(one.values, having.mix, having.patterns[0][0]) for one in foreign]
+    assert sum(score >= hold[0] for score in own) > 0.5 * len(own)
+    assert sum(score >= hold[PATTERNS] for score in own) <= 0.06 * len(own)

@@ -31,8 +31,6 @@ RIDGE = 1e-3
 FEWEST_HAM = 1000  # genuine comments of a pattern that may speak for themselves
 FEWEST_OF_SOURCE = 200  # genuine comments of a source and pattern
 WORST_FROM = 0.9
-WORST_SHARE = 2.0  # with 1, a quarter of a blog's spam was held that is refused now; what is
-# known of the page (checks.topics), no part of these scores, takes back a third of its ham
 # In a language of which hardly any genuine comments were found, thresholds lie so many
 # standard deviations of whole sources' bias further: as far as the last level for refusals.
 STRANGE_HOLD, STRANGE_REFUSED, STRANGE_FROM = 0.5, 1.0, 0.98
@@ -79,19 +77,24 @@ def fit_fusion(judged: Sequence[Judged]) -> Fusion:
     weights = even_weights(judged)
     mix, bias = fit_logistic([j.values for j in judged], [j.spam for j in judged], weights)
     scores = [log_odds(j.values, mix, bias) for j in judged]
-    ham = ham_levels(judged, scores, weights)
     spread = spread_between(judged, scores)
-    ham += [strange_levels(levels, spread) for levels in ham]
-    patterns = tuple((bias, 1.0, levels) for levels in ham)
+    usual = ham_levels(judged, scores, weights, known=True)
+    found = ham_levels(judged, scores, weights, known=False)
+    strange = [strange_levels(*pair, spread) for pair in zip(usual, found, strict=True)]
+    patterns = tuple((bias, 1.0, levels) for levels in (*usual, *strange))
     return Fusion(mix, patterns, LEVELS, spread)
 
 
-def strange_levels(levels: Sequence[float], spread: float) -> tuple[float, ...]:
-    """The same for languages that the model hardly knows genuine comments of."""
+def strange_levels(
+    usual: Sequence[float], found: Sequence[float], spread: float
+) -> tuple[float, ...]:
+    """For languages that the model hardly knows genuine comments of: further on by what a whole
+    source may be off, and no lower than `found` where left-out sources were such."""
     lifted: list[float] = []
-    for level, value in zip(LEVELS, levels, strict=True):
+    for level, value, seen in zip(LEVELS, usual, found, strict=True):
         lift = spread * (STRANGE_REFUSED if level >= STRANGE_FROM else STRANGE_HOLD)
-        lifted.append(round(max(value + lift, lifted[-1] + 1e-3) if lifted else value + lift, 4))
+        least = max(value + lift, seen)
+        lifted.append(round(max(least, lifted[-1] + 1e-3) if lifted else least, 4))
     return tuple(lifted)
 
 
@@ -140,23 +143,25 @@ def fit_logistic(
 
 
 def ham_levels(
-    judged: Sequence[Judged], scores: Sequence[float], weights: Sequence[float]
+    judged: Sequence[Judged], scores: Sequence[float], weights: Sequence[float], known: bool
 ) -> list[tuple[float, ...]]:
     """For each pattern the log-odds of genuine comments at LEVELS; of all, where few.
 
-    From WORST_FROM on, each level lies where the source that fares worst has at most
-    WORST_SHARE times the budget: a promise that only holds on average over sites is none
-    to the owner of one. Of sources in a language that the others hardly know nothing is
-    asked: for such there are `strange_levels`. Where all are such, all are asked.
+    From WORST_FROM on, each level lies where the source that fares worst has the budget at
+    most: a promise that only holds on average over sites is none to the owner of one.
+    `known`: of ham in languages that the other sources know, or in those they do not; of all
+    where none is known, and the lowest levels where there is none.
     """
     some_known = any(j.known for j in judged if not j.spam)
     pools: dict[int, list[tuple[float, float]]] = defaultdict(list)
     sources: dict[int, dict[str, list[tuple[float, float]]]] = defaultdict(dict)
     for j, score, weight in zip(judged, scores, weights, strict=True):
-        if not j.spam and (j.known or not some_known):
+        if not j.spam and (j.known == known or not some_known):
             for pattern in (j.pattern, ALL):
                 pools[pattern].append((score, weight))
                 sources[pattern].setdefault(j.group, []).append((score, 1.0))
+    if not pools:
+        return [tuple(1e-3 * at - SURE for at in range(len(LEVELS)))] * PATTERNS
     worst = {pattern: worst_levels(pools[pattern], sources[pattern]) for pattern in pools}
     return [
         worst[pattern] if len(pools[pattern]) >= FEWEST_HAM else worst[ALL]
@@ -171,8 +176,7 @@ def worst_levels(
     known = [weighted_quantiles(own) for own in sources.values() if len(own) >= FEWEST_OF_SOURCE]
     lifted: list[float] = []
     for level, whole in zip(LEVELS, weighted_quantiles(pool), strict=True):
-        within = 1.0 - WORST_SHARE * (1.0 - level)
-        worst = max([quantile(LEVELS, own, within) for own in known], default=whole)
+        worst = max([quantile(LEVELS, own, level) for own in known], default=whole)
         value = max(whole, worst) if level >= WORST_FROM else whole
         lifted.append(round(max(value, lifted[-1] + 1e-3) if lifted else value, 4))
     return tuple(lifted)

@@ -22,7 +22,8 @@ from tests.comments.drafts import posted
 ALIX, SACHA = (Person("", name, Role.MODERATOR) for name in ("Alix", "Sacha"))
 SPAM = (
     "🎁 Elon Musk double vos bitcoins ! Envoyez de 0,1 à 5 BTC et recevez le double "
-    "immédiatement. Offre limitée, participez : https://elon-x2.top/go"
+    "immédiatement. Offre limitée, participez : https://elon-x2.top/go\n"
+    "Pour réclamer votre bonus, connectez votre portefeuille : https://elon-x2.top/claim"
 )
 
 

@@ -8,7 +8,8 @@ from tamis.judge.modelfile import empty_base, load_base, unpack
 
 GIVEAWAY = (
     "🎁 Elon Musk double vos bitcoins ! Envoyez de 0,1 à 5 BTC et recevez le double "
-    "immédiatement. Offre limitée, participez : https://elon-x2.top/go"
+    "immédiatement. Offre limitée, participez : https://elon-x2.top/go\n"
+    "Pour réclamer votre bonus, connectez votre portefeuille : https://elon-x2.top/claim"
 )
 SHORT = "🚀 Elon Musk offre 5000 BTC ! Envoyez 0,5 BTC, recevez le double : https://x2-musk.top/go"
 IRONY = "Bien sûr, et moi je vends la tour Eiffel. 97 milliards, rien que ça."

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import operator
 from dataclasses import replace
 
 from tamis.judge.budgets import quantile
-from tamis.judge.modelfile import PATTERNS
+from tamis.judge.modelfile import HOME_PAGE, PATTERNS
 from tamis.lab.fusion import FEWEST_OF_SOURCE, LEVELS, Judged, fit_fusion, log_odds
 
 
@@ -59,3 +60,11 @@ def test_a_source_in_a_language_hardly_known_sets_the_thresholds_of_such_alone()
     own = [log_odds(one.values, having.mix, having.patterns[0][0]) for one in foreign]
     assert sum(score >= hold[0] for score in own) > 0.5 * len(own)
     assert sum(score >= hold[PATTERNS] for score in own) <= 0.06 * len(own)
+
+
+def test_a_home_page_never_makes_a_refusal_easier() -> None:
+    bare = [*scored("calm", False, 1200, -1.0), *scored("pitch", True, 100, 1.0)]
+    homes = [replace(one, pattern=HOME_PAGE) for one in scored("homes", False, 1200, -6.0)]
+    levels = [ham for _, _, ham in fit_fusion([*bare, *homes]).patterns]
+    for without in (0, PATTERNS):
+        assert all(map(operator.ge, levels[without + HOME_PAGE], levels[without]))

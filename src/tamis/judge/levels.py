@@ -29,7 +29,17 @@ from tamis.judge.budgets import CAUTION, DEFAULT, moved, start_thresholds
 from tamis.judge.drift import Drift
 from tamis.judge.givers import OWNER, SUSPECT, Giver, Givers
 from tamis.judge.learners import CELLS, KINDS, Learners, Scores
-from tamis.judge.modelfile import PATTERNS, VIEWS, Base, Head, from_little_endian, little_endian
+from tamis.judge.modelfile import (
+    HOME_PAGE,
+    LINKS,
+    NAME,
+    PATTERNS,
+    VIEWS,
+    Base,
+    Head,
+    from_little_endian,
+    little_endian,
+)
 from tamis.judge.noise import Noise
 from tamis.judge.windows import Window, worst_window, zeros_d
 from tamis.kernel import running as kernel
@@ -85,11 +95,12 @@ class Lesson:
 
 
 def pattern_of(head: Head, features: Features) -> int:
-    """Which fields a comment has, as a number in 0..7: home page 1, links 2, name 4; and 8 more
-    in a language that the base hardly knows genuine comments of."""
+    """Which fields a comment has, as their sum in 0..7; and 8 more in a language that the base
+    hardly knows genuine comments of."""
     has_name = features.bounds[View.NAME] > features.bounds[View.NAME - 1]
     strange = not head.knows(tongue_of(features.text.folded, features.language))
-    fields = (features.home is not None) + 2 * bool(features.links) + 4 * has_name
+    fields = HOME_PAGE * (features.home is not None) + LINKS * bool(features.links)
+    fields += NAME * has_name
     return fields + PATTERNS * (strange and len(head.patterns) > PATTERNS)
 
 

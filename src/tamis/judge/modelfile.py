@@ -32,7 +32,8 @@ else:
 MAGIC = b"TAMIS1\n"
 LARGEST = 64 << 20  # of the uncompressed content
 STARTER = Path(__file__).with_name("starter.model")
-PATTERNS = 8  # of filled-in fields
+HOME_PAGE, LINKS, NAME = 1, 2, 4  # filled-in fields: a pattern is their sum
+PATTERNS = 8
 FEWEST_OF_TONGUE = 598  # found genuine comments: none refused, they back 0.5 % (budgets)
 VIEWS = 4  # text, name, home, links: those the base knows
 

@@ -18,7 +18,7 @@ from math import sqrt
 
 from tamis.judge.budgets import quantile
 from tamis.judge.levels import SURE
-from tamis.judge.modelfile import PATTERNS
+from tamis.judge.modelfile import HOME_PAGE, PATTERNS
 from tamis.kernel import running as kernel
 
 # Least and most weight of each view. Without the ceilings of NAME and HOME the fit trusts
@@ -81,8 +81,18 @@ def fit_fusion(judged: Sequence[Judged]) -> Fusion:
     usual = ham_levels(judged, scores, weights, known=True)
     found = ham_levels(judged, scores, weights, known=False)
     strange = [strange_levels(*pair, spread) for pair in zip(usual, found, strict=True)]
-    patterns = tuple((bias, 1.0, levels) for levels in (*usual, *strange))
+    lifted = (*not_lower_with_home(usual), *not_lower_with_home(strange))
+    patterns = tuple((bias, 1.0, levels) for levels in lifted)
     return Fusion(mix, patterns, LEVELS, spread)
+
+
+def not_lower_with_home(levels: Sequence[tuple[float, ...]]) -> list[tuple[float, ...]]:
+    """Each pattern with a home page no lower than the one without: readers' home pages were
+    mostly invented before we got the records, and so look more genuine than any real one."""
+    return [
+        tuple(max(pair) for pair in zip(own, levels[at & ~HOME_PAGE], strict=True))
+        for at, own in enumerate(levels)
+    ]
 
 
 def strange_levels(

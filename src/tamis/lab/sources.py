@@ -10,7 +10,7 @@ from tamis.lab.generate.stream import generate
 from tamis.lab.licences import is_stated, may_teach
 from tamis.lab.records import Record, read_records
 
-INVENTED_RECORDS = 40_000  # half spam, half ham, in each of 18 languages
+INVENTED_RECORDS = 100_000  # half spam, half ham, in each of 18 languages
 INVENTED_SEED = 20261124
 
 

@@ -125,7 +125,7 @@ def test_what_was_invented_about_a_kind_is_known_whatever_its_label() -> None:
 def test_sets_never_trained_on_are_judged_by_the_starter_alone() -> None:
     (found,) = never_seen([corpus(count=240)], load_base())
     assert (found.lang, found.ham, found.spam) == ("not said", 120, 120)
-    assert found.ham_held is not None and found.ham_held < 0.1
+    assert found.ham_held is not None and found.ham_held < 0.2
 
 
 def test_languages_are_told_of_found_records_and_where_there_are_enough(left: LeftOut) -> None:

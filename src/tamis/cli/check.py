@@ -90,9 +90,9 @@ def show_words(name: str, comment: Comment, judge: "Judge") -> None:
     head = (
         f"{verdict.decision.value}: spam with {100 * verdict.probability:.1f} % ({low} to {high})"
     )
-    console.print(Text(head if name == "-" else f"{name}: {head}", style="bold"))
+    console.print(Text(head if name == "-" else f"{printable(name)}: {head}", style="bold"))
     for reason in verdict.reasons:
-        console.print(Text(f"  {sentence(reason, 'en', 'moderator')}"))
+        console.print(Text(f"  {printable(sentence(reason, 'en', 'moderator'))}"))
     console.print(marked(comment, verdict))
 
 
@@ -100,7 +100,7 @@ def marked(comment: Comment, verdict: Verdict) -> "Text":
     """The text, its telling words underlined: red for spam, green for ham."""
     from rich.text import Text
 
-    text = Text("".join(printable(comment.text)))
+    text = Text(printable(comment.text))
     spans = ((reason.weight, reason.spans) for reason in verdict.reasons)
     for weight, span in chain.from_iterable(((w, s) for s in found) for w, found in spans):
         if span.field == "text":
@@ -108,7 +108,8 @@ def marked(comment: Comment, verdict: Verdict) -> "Text":
     return text
 
 
-def printable(text: str) -> Iterator[str]:
+def printable(text: str) -> str:
     """The signs of a text, those that would steer a terminal replaced one by one."""
-    for sign in text:
-        yield sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}"
+    return "".join(
+        sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text
+    )
